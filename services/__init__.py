@@ -1,0 +1,1 @@
+"""The four services of Yui, and the two files that start them."""

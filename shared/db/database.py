@@ -1,0 +1,69 @@
+"""One database of one service: read sessions and write transactions, on SQLite or PostgreSQL."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.db.group import GroupCommit
+from shared.db.sqlite import sqlite_engine
+
+Session = AsyncSession
+BeforeCommit = Callable[[AsyncSession], Awaitable[None]]
+AfterCommit = Callable[[AsyncSession], None]
+
+
+class Database:
+    """Where one service keeps its rows.
+
+    `before_commit` hooks run inside the transaction (the outbox writes its rows there), `after_commit` hooks run once
+    it is durable (the relay is woken there).
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 5) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.before_commit: list[BeforeCommit] = []
+        self.after_commit: list[AfterCommit] = []
+        if self.is_sqlite:
+            self.engine = sqlite_engine(self.url, writes=False, pool_size=pool_size)
+            self._writer: AsyncEngine = sqlite_engine(self.url, writes=True, pool_size=1)
+            self._group = GroupCommit(self._writer)
+        else:
+            self.engine = create_async_engine(url, pool_size=pool_size, max_overflow=10, pool_pre_ping=True)
+            self._writer = self.engine
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """A write transaction: committed when the block ends, rolled back when it raises.
+
+        On SQLite, transactions that overlap in time share one commit (one fsync); each returns only after it.
+        """
+        opened = self._group.transaction(self._finish) if self.is_sqlite else self._postgres_transaction()
+        async with opened as session:
+            yield session
+        for hook in self.after_commit:
+            hook(session)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A session for reading only; it never takes the write lock."""
+        async with AsyncSession(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+        await self._writer.dispose()
+
+    async def _finish(self, session: AsyncSession) -> None:
+        for hook in self.before_commit:
+            await hook(session)
+
+    @asynccontextmanager
+    async def _postgres_transaction(self) -> AsyncIterator[AsyncSession]:
+        async with AsyncSession(self.engine, expire_on_commit=False) as session:
+            yield session
+            await self._finish(session)
+            await session.commit()
