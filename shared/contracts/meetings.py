@@ -1,0 +1,194 @@
+"""What meetings tells: sittings, agenda lines, who is called and why, decisions, plans and tasks."""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from shared.contracts.base import Event
+from shared.contracts.words import (
+    CallReason,
+    Capacity,
+    DecisionCode,
+    InviteeKind,
+    ItemKind,
+    LegalBasis,
+    TaskKind,
+)
+
+
+class MeetingScheduled(Event):
+    """A sitting has a date."""
+
+    subject: ClassVar[str] = "meetings.meeting_scheduled.v1"
+
+    body: str
+    title: str
+    starts_at: datetime
+    minutes: int
+    place: str = ""
+
+
+class MeetingMoved(Event):
+    """The time or place of a sitting changed."""
+
+    subject: ClassVar[str] = "meetings.meeting_moved.v1"
+
+    body: str
+    title: str
+    starts_at: datetime
+    minutes: int
+    place: str = ""
+
+
+class MeetingCancelled(Event):
+    """A sitting will not take place."""
+
+    subject: ClassVar[str] = "meetings.meeting_cancelled.v1"
+
+    body: str
+
+
+class MeetingHeld(Event):
+    """A sitting is over and had something on its agenda."""
+
+    subject: ClassVar[str] = "meetings.meeting_held.v1"
+
+    body: str
+    items: int
+    decided: int
+
+
+class AgendaItemAdded(Event):
+    """A case stands on the agenda of a sitting (or waits for the next one, when there is none yet)."""
+
+    subject: ClassVar[str] = "meetings.agenda_item_added.v1"
+
+    item_id: str
+    meeting_id: str | None
+    body: str
+    kind: ItemKind
+    legal_basis: LegalBasis
+    source_event: str
+
+
+class AgendaItemRemoved(Event):
+    """A line left an agenda without a decision (consent withdrawn)."""
+
+    subject: ClassVar[str] = "meetings.agenda_item_removed.v1"
+
+    item_id: str
+    body: str
+    kind: ItemKind
+    reason: str
+
+
+class ParticipantCalled(Event):
+    """A post or an agency is called to a sitting, or called anew because its time or reason changed.
+
+    Carries all an invitation needs, so that no listener has to have heard of the sitting before.
+    """
+
+    subject: ClassVar[str] = "meetings.participant_called.v1"
+
+    meeting_id: str
+    invitation_id: str
+    body: str
+    title: str
+    starts_at: datetime
+    minutes: int
+    place: str = ""
+    sequence: int
+    uid: str
+    invitee_kind: InviteeKind
+    invitee: str
+    reasons: list[CallReason]
+    capacity: Capacity
+    slot_starts_at: datetime | None = None
+    slot_minutes: int | None = None
+    cases: list[str] = []
+
+
+class ParticipantReleased(Event):
+    """A post or agency need not come any more: the line that called it is gone, or the sitting is cancelled."""
+
+    subject: ClassVar[str] = "meetings.participant_released.v1"
+
+    meeting_id: str
+    invitation_id: str
+    invitee_kind: InviteeKind
+    invitee: str
+    sequence: int
+    title: str
+    starts_at: datetime
+    minutes: int
+    uid: str
+
+
+class InvitationHeld(Event):
+    """An agency is not in the secrecy register (社会福祉法106条の6), so its invitation waits and the chair is told."""
+
+    subject: ClassVar[str] = "meetings.invitation_held.v1"
+
+    meeting_id: str
+    invitation_id: str
+    agency: str
+    chair: str
+    title: str
+    starts_at: datetime
+
+
+class DecisionRecorded(Event):
+    """A body decided a line (決定)."""
+
+    subject: ClassVar[str] = "meetings.decision_recorded.v1"
+
+    decision_id: str
+    item_id: str
+    meeting_id: str
+    body: str
+    code: DecisionCode
+    owner: str | None = None
+    until: date | None = None
+    review_on: date | None = None
+
+
+class PlanDecided(Event):
+    """The network meeting decided a support plan (支援プラン) with a review date."""
+
+    subject: ClassVar[str] = "meetings.plan_decided.v1"
+
+    plan_id: str
+    agencies: list[str]
+    tasks: int
+    review_on: date
+
+
+class TaskAssigned(Event):
+    """An agency has something to do by a date."""
+
+    subject: ClassVar[str] = "meetings.task_assigned.v1"
+
+    task_id: str
+    plan_id: str
+    agency: str
+    kind: TaskKind
+    due_on: date
+
+
+class TaskFinished(Event):
+    """An agency did what the plan asked of it."""
+
+    subject: ClassVar[str] = "meetings.task_finished.v1"
+
+    task_id: str
+    plan_id: str
+    agency: str
+
+
+class ResourceGapNoted(Event):
+    """A meeting found a need that nothing in town meets (資源不足)."""
+
+    subject: ClassVar[str] = "meetings.resource_gap_noted.v1"
+
+    gap_id: str
+    theme: str
+    area: str | None = None

@@ -1,0 +1,31 @@
+"""What notify tells: what became of a message. Recipients are posts and agencies, never addresses."""
+
+from typing import ClassVar
+
+from shared.contracts.base import Event
+from shared.contracts.words import InviteeKind
+
+
+class MessageSent(Event):
+    """A message left for its recipient."""
+
+    subject: ClassVar[str] = "notify.message_sent.v1"
+
+    kind: str
+    channel: str
+    about: str
+    recipient_kind: InviteeKind
+    recipient: str
+
+
+class MessageFailed(Event):
+    """A message could not be handed over for good; somebody has to use the telephone."""
+
+    subject: ClassVar[str] = "notify.message_failed.v1"
+
+    kind: str
+    channel: str
+    about: str
+    recipient_kind: InviteeKind
+    recipient: str
+    reason: str
