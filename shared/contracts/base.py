@@ -75,7 +75,7 @@ class Event(BaseModel):
             headers["ce-causationid"] = self.causation_id
         return headers
 
-    def body(self) -> bytes:
+    def payload(self) -> bytes:
         """The JSON body: everything but the envelope."""
         return self.model_dump_json(exclude=set(ENVELOPE)).encode()
 

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import ClassVar
 
+from pydantic import Field as Described
+
 from shared.contracts.base import Event
 from shared.contracts.words import (
     CallReason,
@@ -104,7 +106,7 @@ class ParticipantCalled(Event):
     capacity: Capacity
     slot_starts_at: datetime | None = None
     slot_minutes: int | None = None
-    cases: list[str] = []
+    cases: list[str] = Described(default=[], description="case references in this invitee's own slots")
 
 
 class ParticipantReleased(Event):

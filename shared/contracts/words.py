@@ -1,4 +1,4 @@
-"""Codes that cross between services: the field's standard terms as closed lists, so that no free text needs to travel."""
+"""Codes that cross between services: the standard terms as closed lists, so that no free text needs to travel."""
 
 from enum import StrEnum
 

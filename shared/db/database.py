@@ -32,7 +32,9 @@ class Database:
             self._writer: AsyncEngine = sqlite_engine(self.url, writes=True, pool_size=1)
             self._group = GroupCommit(self._writer)
         else:
-            self.engine = create_async_engine(url, pool_size=pool_size, max_overflow=10, pool_pre_ping=True)
+            self.engine = create_async_engine(
+                url, pool_size=pool_size, max_overflow=10, pool_pre_ping=True, hide_parameters=True
+            )
             self._writer = self.engine
 
     @asynccontextmanager

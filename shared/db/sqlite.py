@@ -67,6 +67,7 @@ def sqlite_engine(url: URL, *, writes: bool, pool_size: int) -> AsyncEngine:
         url.set(drivername="sqlite+inline"),
         pool_size=pool_size,
         max_overflow=0,
+        hide_parameters=True,  # an error must not print what somebody typed
         pool_timeout=60,
         connect_args={"check_same_thread": False, "isolation_level": None, "factory": InlineConnection},
     )

@@ -1,0 +1,19 @@
+"""Who is asking and what they may see: accounts, sessions, roles. Its database is its own; services read it here only."""
+
+from shared.auth.accounts import Accounts, add_account, may_see_municipality
+from shared.auth.doors import may, public, sign_in_routes
+from shared.auth.identify import Identify
+from shared.auth.who import Grant, Role, Who
+
+__all__ = [
+    "Accounts",
+    "Grant",
+    "Identify",
+    "Role",
+    "Who",
+    "add_account",
+    "may",
+    "may_see_municipality",
+    "public",
+    "sign_in_routes",
+]

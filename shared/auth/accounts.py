@@ -1,0 +1,128 @@
+"""Accounts, sessions and passwords: everything that touches shared/auth's own database."""
+
+import asyncio
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlalchemy import delete, func
+from sqlmodel import col, select
+
+from shared.auth.tables import Account, FailedSignIn, SignedIn
+from shared.auth.who import Grant, Role, Who
+from shared.db import Database, Session
+from shared.errors import DomainError
+
+SESSION_LASTS = timedelta(hours=12)  # a working day; staff sign in each morning
+FAILURES_ALLOWED = 8
+FAILURE_WINDOW = timedelta(minutes=10)
+
+_passwords = PasswordHash((Argon2Hasher(memory_cost=19_456, time_cost=2, parallelism=1),))  # OWASP's least
+_NOBODY = _passwords.hash(secrets.token_hex(8))
+
+
+class SignInRefused(DomainError):
+    """Login or password is wrong; which of the two is not said."""
+
+    status = 401
+    code = "sign_in_refused"
+    title_ja = "ログインIDかパスワードが違います"
+
+
+class TooManyAttempts(DomainError):
+    """The door is closed for a while after many wrong passwords."""
+
+    status = 429
+    code = "too_many_attempts"
+    title_ja = "しばらく待ってからもう一度お試しください"
+
+
+def fingerprint(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def add_account(tx: Session, login: str, name: str, password: str, grants: list[Grant]) -> Account:
+    """Create or replace the account `login`."""
+    account = (await tx.exec(select(Account).where(Account.login == login))).first() or Account(
+        login=login, name=name, password_hash="", grants=[]
+    )
+    account.name = name
+    account.password_hash = await asyncio.to_thread(_passwords.hash, password)
+    account.grants = [grant.model_dump(mode="json") for grant in grants]
+    tx.add(account)
+    return account
+
+
+def may_see_municipality(who: Who, municipality: str) -> bool:
+    """Whether `who` works in `municipality` (the prefecture sees counts only, by its own pages)."""
+    return any(grant.municipality == municipality and grant.role != Role.PREFECTURE for grant in who.grants)
+
+
+class Accounts:
+    """Sign in, recognise, sign out."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    async def sign_in(self, login: str, password: str, *, now: datetime) -> str:
+        """A fresh session's secret; SignInRefused or TooManyAttempts otherwise."""
+        async with self.db.reading() as tx:
+            account = (await tx.exec(select(Account).where(Account.login == login))).first()
+            failures = (
+                await tx.exec(
+                    select(func.count())
+                    .select_from(FailedSignIn)
+                    .where(FailedSignIn.login == login, col(FailedSignIn.at) > now - FAILURE_WINDOW)
+                )
+            ).one()
+        if failures >= FAILURES_ALLOWED:
+            raise TooManyAttempts("Too many wrong passwords; try again in ten minutes.")
+        # An unknown login costs as much time as a known one.
+        stored = account.password_hash if account and account.is_active else _NOBODY
+        if not await asyncio.to_thread(_passwords.verify, password, stored) or account is None:
+            async with self.db.transaction() as tx:
+                tx.add(FailedSignIn(login=login, at=now))
+            raise SignInRefused("The login or the password is wrong.")
+        return await self._start_session(account, now)
+
+    async def _start_session(self, account: Account, now: datetime) -> str:
+        token = secrets.token_urlsafe(32)
+        async with self.db.transaction() as tx:
+            tx.add(
+                SignedIn(
+                    token_sha256=fingerprint(token),
+                    account_id=account.id,
+                    csrf_token=secrets.token_urlsafe(24),
+                    created_at=now,
+                    expires_at=now + SESSION_LASTS,
+                )
+            )
+            await tx.exec(delete(SignedIn).where(col(SignedIn.expires_at) < now))
+            await tx.exec(delete(FailedSignIn).where(col(FailedSignIn.at) < now - FAILURE_WINDOW))
+        return token
+
+    async def recognise(self, token: str, *, now: datetime) -> Who | None:
+        """Who holds this session, or None when it has ended."""
+        query = (
+            select(Account.id, Account.login, Account.name, Account.grants, SignedIn.csrf_token)
+            .join(SignedIn, col(SignedIn.account_id) == Account.id)
+            .where(SignedIn.token_sha256 == fingerprint(token), col(SignedIn.expires_at) > now, col(Account.is_active))
+        )
+        async with self.db.reading() as tx:
+            row = (await tx.exec(query)).first()
+        if row is None:
+            return None
+        account_id, login, name, grants, csrf_token = row
+        return Who(
+            account_id=account_id,
+            login=login,
+            name=name,
+            csrf_token=csrf_token,
+            grants=tuple(Grant(**g) for g in grants),
+        )
+
+    async def sign_out(self, token: str) -> None:
+        async with self.db.transaction() as tx:
+            await tx.exec(delete(SignedIn).where(col(SignedIn.token_sha256) == fingerprint(token)))

@@ -1,0 +1,61 @@
+"""A person at the door and the grants they hold."""
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Role(StrEnum):
+    """What somebody does with Yui (domain.md, "Who uses it")."""
+
+    ADMIN = "admin"
+    PROMOTER = "promoter"
+    AGENCY_STAFF = "agency_staff"
+    ORGANISER = "organiser"
+    COORDINATOR = "coordinator"
+    PREFECTURE = "prefecture"
+    OPS = "ops"
+
+
+class Grant(BaseModel):
+    """One role, bound to a municipality and, where it matters, an agency, an area or a post."""
+
+    model_config = ConfigDict(frozen=True)
+
+    role: Role
+    municipality: str
+    agency: str | None = None
+    area: str | None = None
+    post: str | None = None
+
+
+class Who(BaseModel):
+    """Somebody signed in."""
+
+    model_config = ConfigDict(frozen=True)
+
+    account_id: str
+    login: str
+    name: str
+    grants: tuple[Grant, ...]
+    csrf_token: str
+
+    @property
+    def municipality(self) -> str:
+        """The municipality this person works in (that of the first grant)."""
+        return self.grants[0].municipality
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(grant.role for grant in self.grants)
+
+    @property
+    def agencies(self) -> frozenset[str]:
+        return frozenset(grant.agency for grant in self.grants if grant.agency)
+
+    @property
+    def posts(self) -> frozenset[str]:
+        return frozenset(grant.post for grant in self.grants if grant.post)
+
+    def has(self, *roles: Role) -> bool:
+        return not self.roles.isdisjoint(roles)

@@ -1,0 +1,82 @@
+"""Structured logs that never carry a person: JSON lines, with values redacted before they are written.
+
+Four places would print values if they were let: FastAPI's validation errors, FastStream's handler failures, SQLAlchemy's
+statement errors and httpx's request lines (secret URLs). The first is closed in shared/web/problems.py, the third by
+`hide_parameters`, the other two here.
+"""
+
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+# A feed's secret stands in its path; a fingerprint is written instead.
+SECRET_PATH = re.compile(r"(/feeds/)[A-Za-z0-9_-]{20,}")
+QUIET = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "uvicorn.access": logging.CRITICAL,
+         "faststream": logging.WARNING, "nats": logging.WARNING, "aiosmtplib": logging.WARNING,
+         "python_multipart": logging.WARNING}  # fmt: skip
+
+
+def redact(text: str) -> str:
+    """The same text without feed secrets."""
+    return SECRET_PATH.sub(r"\1[secret]", text)
+
+
+class SafeFormatter(logging.Formatter):
+    """Lines of foreign libraries: their message redacted, an exception reduced to its type and the lines of code."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        fields: dict[str, Any] = {
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": redact(record.getMessage())
+            if record.levelno >= logging.WARNING or not record.args
+            else record.msg,
+        }
+        if record.exc_info and record.exc_info[0]:
+            fields |= describe(record.exc_info[1])
+        return str(structlog.processors.JSONRenderer(ensure_ascii=False)(None, "", fields))
+
+
+def describe(error: BaseException | None) -> dict[str, Any]:
+    """An exception as its type and where it rose; its text may hold what somebody typed, so it stays out."""
+    if error is None:
+        return {}
+    frames = []
+    step = error.__traceback__
+    while step:
+        frames.append(f"{step.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{step.tb_lineno}")
+        step = step.tb_next
+    return {"error": type(error).__name__, "at": frames[-4:]}
+
+
+def _safe_exception(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    error = event.pop("exc_info", None)
+    if error is True:
+        error = sys.exc_info()[1]
+    if isinstance(error, BaseException):
+        event.update(describe(error))
+    return event
+
+
+def set_up_logs(level: str = "INFO") -> None:
+    """Send our own and all libraries' lines to standard error as JSON."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _safe_exception,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(SafeFormatter())
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for name, least in QUIET.items():
+        logging.getLogger(name).setLevel(max(least, logging.getLevelNamesMapping()[level]))
