@@ -1,8 +1,8 @@
 """Structured logs that never carry a person: JSON lines, with values redacted before they are written.
 
-Four places would print values if they were let: FastAPI's validation errors, FastStream's handler failures, SQLAlchemy's
-statement errors and httpx's request lines (secret URLs). The first is closed in shared/web/problems.py, the third by
-`hide_parameters`, the other two here.
+Four places would print values if they were let: FastAPI's validation errors, FastStream's handler failures,
+SQLAlchemy's statement errors and httpx's request lines (secret URLs). The first is closed in shared/web/problems.py,
+the third by `hide_parameters`, the other two here.
 """
 
 import logging

@@ -1,4 +1,4 @@
-"""Who is asking and what they may see: accounts, sessions, roles. Its database is its own; services read it here only."""
+"""Who is asking and what they may see. Its database is its own; services reach it through this package only."""
 
 from shared.auth.accounts import Accounts, add_account, may_see_municipality
 from shared.auth.doors import may, public, sign_in_routes

@@ -106,7 +106,7 @@ class Accounts:
     async def recognise(self, token: str, *, now: datetime) -> Who | None:
         """Who holds this session, or None when it has ended."""
         query = (
-            select(Account.id, Account.login, Account.name, Account.grants, SignedIn.csrf_token)
+            select(Account, SignedIn.csrf_token)
             .join(SignedIn, col(SignedIn.account_id) == Account.id)
             .where(SignedIn.token_sha256 == fingerprint(token), col(SignedIn.expires_at) > now, col(Account.is_active))
         )
@@ -114,14 +114,9 @@ class Accounts:
             row = (await tx.exec(query)).first()
         if row is None:
             return None
-        account_id, login, name, grants, csrf_token = row
-        return Who(
-            account_id=account_id,
-            login=login,
-            name=name,
-            csrf_token=csrf_token,
-            grants=tuple(Grant(**g) for g in grants),
-        )
+        account, csrf_token = row
+        grants = tuple(Grant(**grant) for grant in account.grants)
+        return Who(account_id=account.id, login=account.login, name=account.name, csrf_token=csrf_token, grants=grants)
 
     async def sign_out(self, token: str) -> None:
         async with self.db.transaction() as tx:

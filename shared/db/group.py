@@ -31,6 +31,7 @@ class GroupCommit:
         self._turn = asyncio.Lock()
         self._waiting = 0
         self._open: _Open | None = None
+        self._settling: asyncio.Task[None] | None = None
 
     @asynccontextmanager
     async def transaction(self, finish: Callable[[AsyncSession], Awaitable[None]]) -> AsyncIterator[AsyncSession]:
@@ -60,7 +61,7 @@ class GroupCommit:
         except asyncio.CancelledError:
             # The writer before us may have left the commit to us.
             if self._waiting == 1 and self._open and not self._turn.locked():
-                asyncio.ensure_future(self._settle(self._open))
+                self._settling = asyncio.create_task(self._settle(self._open))
             raise
         finally:
             self._waiting -= 1

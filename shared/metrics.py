@@ -1,0 +1,39 @@
+"""Prometheus metrics of one process; every one carries the service as a label, none an id."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
+
+disable_created_metrics()
+
+SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+
+class Metrics:
+    """What all services measure; names follow `yui_<noun>_<unit>_total`."""
+
+    def __init__(self, registry: CollectorRegistry | None = None) -> None:
+        self.registry = registry or CollectorRegistry()
+        self.request_seconds = Histogram(
+            "yui_http_request_duration_seconds", "Time to answer, by route template.",
+            ["service", "method", "route", "status"], buckets=SECONDS, registry=self.registry,
+        )  # fmt: skip
+        self.outbox_depth = Gauge("yui_outbox_rows", "Facts not yet on the bus.", ["service"], registry=self.registry)
+        self.outbox_age = Gauge(
+            "yui_outbox_oldest_age_seconds", "Age of the oldest fact not yet on the bus.", ["service"],
+            registry=self.registry,
+        )  # fmt: skip
+        self.dead_letters = Gauge(
+            "yui_dead_letters_rows", "Messages nobody could handle, waiting for a person.", ["service"],
+            registry=self.registry,
+        )  # fmt: skip
+        self.consumer_lag = Gauge(
+            "yui_consumer_lag_messages", "Messages pending or being handled.", ["service", "consumer"],
+            registry=self.registry,
+        )  # fmt: skip
+        self.loop_delay = Gauge(
+            "yui_event_loop_delay_seconds", "How late the event loop was at the last look.", ["service"],
+            registry=self.registry,
+        )  # fmt: skip
+        self.sealed_reads = Counter(
+            "yui_sealed_reads_total", "Readings of personal columns, by purpose.", ["service", "why"],
+            registry=self.registry,
+        )  # fmt: skip

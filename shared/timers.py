@@ -1,0 +1,52 @@
+"""Time doors: what happens when a moment arrives. Each job runs in its own transaction with a moment handed in."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from shared.clock import Clock
+from shared.db import Database, Session
+
+log = structlog.get_logger()
+
+Job = Callable[[Session, datetime], Awaitable[object]]
+
+
+@dataclass(frozen=True)
+class Timer:
+    """A job and how often it looks, in seconds. What is due stands in rows, so a missed look costs nothing."""
+
+    name: str
+    every: float
+    job: Job
+
+
+async def run_once(db: Database, timer: Timer, now: datetime) -> None:
+    """One look of one timer; what goes wrong is logged, and the next look tries again."""
+    try:
+        async with db.transaction() as tx:
+            await timer.job(tx, now)
+    except Exception as error:
+        log.error("timer failed", timer=timer.name, exc_info=error)
+
+
+@asynccontextmanager
+async def running(db: Database, clock: Clock, timers: Sequence[Timer]) -> AsyncIterator[None]:
+    """Keep `timers` going while the block lasts."""
+
+    async def keep(timer: Timer) -> None:
+        while True:
+            await run_once(db, timer, clock())
+            await asyncio.sleep(timer.every)
+
+    tasks = [asyncio.create_task(keep(timer), name=f"timer {timer.name}") for timer in timers]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

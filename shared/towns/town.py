@@ -1,0 +1,151 @@
+"""A town's standing facts: areas, agencies, posts, bodies, programs. Each service adopts its own part at the start."""
+
+from datetime import date, time
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Described
+
+from shared.contracts.words import Field
+
+HERE = Path(__file__).parent
+Weekday = Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
+
+
+class _Fact(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Area(_Fact):
+    """小地域."""
+
+    id: str
+    name: str
+
+
+class Agency(_Fact):
+    """相談機関; `tier` primary (一次) or secondary (二次)."""
+
+    id: str
+    name: str
+    operator: str
+    fields: list[Field]
+    tier: Literal["primary", "secondary"]
+
+
+class Post(_Fact):
+    """A seat (包括化推進員 A–E), not a person."""
+
+    id: str
+    title: str
+    agency: str
+    leads: list[str] = []
+    deputises: list[str] = []
+    chief: bool = False
+
+
+class Recurrence(_Fact):
+    """When a body meets: RRULE (RFC 5545 3.3.10), start in local time, length."""
+
+    rrule: str
+    start: time
+    minutes: int
+
+
+class Body(_Fact):
+    """会議体: who leads it, who must come, who is called by the agenda."""
+
+    id: str
+    name: str
+    purpose: str = ""
+    leader: str | None = None
+    deputy: str | None = None
+    required: list[str] = []
+    by_agenda: list[str] = []
+    invites: str | None = None
+    area: str | None = None
+    recurrence: Recurrence | Literal["on-demand"] = "on-demand"
+    holiday_rule: str | None = None
+
+
+class Weekly(_Fact):
+    """One weekly time; without times it is "time to be posted"."""
+
+    day: Weekday
+    start: time | None = None
+    end: time | None = None
+
+
+class Irregular(_Fact):
+    name: str
+    recurrence: Literal["irregular"]
+
+
+class Audience(_Fact):
+    """Who a program is for: the text people read, and the codes matching works on."""
+
+    text: str
+    age_min: int | None = None
+    age_max: int | None = None
+    ages_are_guides: bool = False
+    grade_min: int | None = None
+    grade_max: int | None = None
+    any_of: list[str] = []
+    all_of: list[str] = []
+
+
+class Program(_Fact):
+    """A weekly activity."""
+
+    id: str
+    name: str
+    purpose: str
+    audience: Audience
+    content: str
+    weekly: list[Weekly]
+    irregular: list[Irregular] = []
+
+
+class Municipality(_Fact):
+    code: str = Described(pattern=r"^\d{5}$")
+    name: str
+    name_en: str
+    prefecture: str
+    timezone: str
+
+
+class Registered(_Fact):
+    """An agency in the secrecy register (守秘の名簿) since a day."""
+
+    agency: str
+    since: date
+
+
+class Town(_Fact):
+    """Everything a municipality starts with."""
+
+    municipality: Municipality
+    areas: list[Area]
+    agencies: list[Agency]
+    promoters: list[Post] = []
+    bodies: list[Body] = []
+    programs: list[Program] = []
+    places: dict[str, str] = {}
+    secrecy_register: list[Registered] = []
+    flow: list[dict[str, str]] = []
+
+    @property
+    def code(self) -> str:
+        return self.municipality.code
+
+
+def load_town(path: Path) -> Town:
+    """Read a town file; pydantic.ValidationError names what is wrong in it."""
+    return Town.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def demo_towns() -> list[Town]:
+    """Nakatosa and Nankoku, as the slides describe them."""
+    return [load_town(HERE / "nakatosa.yaml"), load_town(HERE / "nankoku.yaml")]

@@ -1,0 +1,87 @@
+"""How every service's FastAPI app is put together: the same middlewares, errors and operations doors."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from importlib.metadata import version
+
+from fastapi import APIRouter, FastAPI
+from fastapi.responses import JSONResponse, Response
+from prometheus_client import generate_latest
+from starlette.middleware import Middleware
+
+from shared.auth import Accounts, Identify, public
+from shared.clock import Clock, utc_now
+from shared.db import Database
+from shared.metrics import Metrics
+from shared.settings import ServiceSettings
+from shared.ui import Pages, SecurityHeaders
+from shared.web.body import BodyLimit
+from shared.web.problems import add_error_answers
+from shared.web.requests import RequestLog
+
+# A check answers None when all is well, else a word for what is not.
+Check = Callable[[], Awaitable[str | None]]
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a process hands to the services that live in it; tests hand over their own clock and metrics."""
+
+    accounts: Accounts
+    metrics: Metrics = field(default_factory=Metrics)
+    clock: Clock = utc_now
+
+
+def build_app(
+    service: str,
+    settings: ServiceSettings,
+    db: Database,
+    around: Surroundings,
+    *,
+    routers: Sequence[APIRouter],
+    pages: Pages,
+    lifespan: Lifespan,
+) -> FastAPI:
+    """A FastAPI app whose paths all begin with `/{service}`, whichever size it runs in."""
+    app = FastAPI(
+        title=f"Yui {service}",
+        version=version("yui"),
+        openapi_url=f"/{service}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        middleware=[
+            Middleware(RequestLog, metrics=around.metrics, service=service, write_lines=settings.request_log),
+            Middleware(SecurityHeaders),
+            Middleware(BodyLimit, limit=settings.body_limit_bytes),
+            Middleware(Identify, accounts=around.accounts, clock=around.clock),
+        ],
+    )
+    app.state.db, app.state.clock, app.state.settings, app.state.pages = db, around.clock, settings, pages
+    for router in routers:
+        app.include_router(router)
+    add_error_answers(app)
+    return app
+
+
+def add_operations(app: FastAPI, service: str, checks: dict[str, Check]) -> None:
+    """`/{service}/health/live` and `/ready`, as plain routes (a mounted app would answer 307)."""
+
+    @app.get(f"/{service}/health/live", dependencies=[public], tags=["operations"])
+    async def live() -> dict[str, str]:
+        """The process runs and its event loop turns."""
+        return {"status": "ok"}
+
+    @app.get(f"/{service}/health/ready", dependencies=[public], tags=["operations"])
+    async def ready() -> Response:
+        """503 with the names of what is not ready; the proxy sends nobody here meanwhile."""
+        results = {name: await check() for name, check in checks.items()}
+        wrong = {name: result for name, result in results.items() if result}
+        return JSONResponse({"status": "not ready" if wrong else "ok", **wrong}, status_code=503 if wrong else 200)
+
+
+def metrics_page(metrics: Metrics) -> Response:
+    """Prometheus text; served on the operations port only, never by the public door."""
+    return Response(generate_latest(metrics.registry), media_type="text/plain; version=0.0.4; charset=utf-8")
