@@ -8,7 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Described
 
-from shared.contracts.words import Field
+from shared.contracts.words import Capacity, Field
 
 HERE = Path(__file__).parent
 Weekday = Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
@@ -123,6 +123,15 @@ class Registered(_Fact):
     since: date
 
 
+class CallRule(_Fact):
+    """Which items call a post to a body that calls it "by agenda", and in which capacity (立場)."""
+
+    post: str
+    fields: list[Field] = []
+    emergency: bool = False
+    capacity: Capacity
+
+
 class Town(_Fact):
     """Everything a municipality starts with."""
 
@@ -132,6 +141,7 @@ class Town(_Fact):
     promoters: list[Post] = []
     bodies: list[Body] = []
     programs: list[Program] = []
+    call_rules: list[CallRule] = []
     places: dict[str, str] = {}
     secrecy_register: list[Registered] = []
     flow: list[dict[str, str]] = []

@@ -1,0 +1,1 @@
+"""Meetings: bodies, sittings, agendas that build themselves, decisions, plans, calendar feeds."""

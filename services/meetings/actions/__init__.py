@@ -1,0 +1,1 @@
+"""Meetings' use cases: load, ask the rules, save, tell."""

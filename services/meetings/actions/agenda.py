@@ -1,0 +1,120 @@
+"""Lines on agendas: placed on the next sitting, carried, removed. Adding the same origin again adds nothing."""
+
+from datetime import date, datetime
+
+from sqlmodel import col, select
+
+from services.meetings.actions import reading
+from services.meetings.actions.announcing import tell_added, tell_removed
+from services.meetings.actions.calling import recall
+from services.meetings.models import AgendaItem, Body, CaseFacts, Meeting
+from services.meetings.rules.agenda import MINUTES
+from shared.contracts.words import ItemKind, LegalBasis
+from shared.db import Session
+
+
+async def add_line(
+    tx: Session,
+    body: Body,
+    kind: ItemKind,
+    facts: CaseFacts,
+    *,
+    origin: str,
+    source_event: str,
+    now: datetime,
+    not_before: date | None = None,
+    agencies: list[str] | None = None,
+    meeting: Meeting | None = None,
+    times_carried: int = 0,
+) -> AgendaItem | None:
+    """Put a case on the next sitting of `body` (or on `meeting`); None when this origin has its line already."""
+    if await _known(tx, body.id, origin):
+        return None
+    item = AgendaItem(
+        municipality=body.municipality,
+        body=body.id,
+        kind=kind,
+        case_ref=facts.case_ref,
+        legal_basis=facts.legal_basis,
+        origin=origin,
+        source_event=source_event,
+        agencies=agencies if agencies is not None else facts.agencies,
+        minutes=MINUTES[kind],
+        times_carried=times_carried,
+        not_before=not_before,
+    )
+    await place(tx, item, meeting, now=now)
+    tell_added(tx, item, now)
+    return item
+
+
+async def place(tx: Session, item: AgendaItem, meeting: Meeting | None, *, now: datetime) -> None:
+    """Put a line on a sitting, or let it wait when there is none yet, and call whom it calls."""
+    sitting = meeting or await reading.next_sitting(
+        tx, item.municipality, item.body, now=now, not_before=item.not_before
+    )
+    item.meeting_id = sitting.id if sitting else None
+    tx.add(item)
+    if sitting:
+        await tx.flush()
+        await recall(tx, sitting, now=now)
+
+
+async def place_waiting(tx: Session, meeting: Meeting, day: date, *, now: datetime) -> None:
+    """A new sitting takes the lines that waited for one."""
+    query = select(AgendaItem).where(
+        AgendaItem.municipality == meeting.municipality,
+        AgendaItem.body == meeting.body,
+        col(AgendaItem.meeting_id).is_(None),
+        AgendaItem.status == "open",
+    )
+    for item in (await tx.exec(query)).all():
+        if item.not_before is None or item.not_before <= day:
+            item.meeting_id = meeting.id
+            tx.add(item)
+
+
+async def remove_lines(tx: Session, case_ref: str, reason: str, *, now: datetime, basis: LegalBasis | None = None) -> int:
+    """Take a case's open lines (of one lane, if given) off all agendas, and release whom they alone had called."""
+    query = select(AgendaItem).where(AgendaItem.case_ref == case_ref, AgendaItem.status == "open")
+    if basis:
+        query = query.where(AgendaItem.legal_basis == basis)
+    removed = (await tx.exec(query)).all()
+    for item in removed:
+        item.status, item.removal_reason = "removed", reason
+        tx.add(item)
+        tell_removed(tx, item, now)
+    await tx.flush()
+    for meeting_id in {item.meeting_id for item in removed if item.meeting_id}:
+        meeting = await reading.find_meeting(tx, meeting_id)
+        if meeting.status in ("planned", "open"):
+            await recall(tx, meeting, now=now)
+    return len(removed)
+
+
+async def relane(tx: Session, case_ref: str, basis: LegalBasis, *, now: datetime) -> None:
+    """The case's lane changed: its open lines follow, and with them who may be told."""
+    query = select(AgendaItem).where(AgendaItem.case_ref == case_ref, AgendaItem.status == "open")
+    changed = [item for item in (await tx.exec(query)).all() if item.legal_basis is not basis]
+    for item in changed:
+        item.legal_basis = basis
+        tx.add(item)
+    await tx.flush()
+    for meeting_id in {item.meeting_id for item in changed if item.meeting_id}:
+        await recall(tx, await reading.find_meeting(tx, meeting_id), now=now)
+
+
+async def open_line(tx: Session, case_ref: str, body: str, kind: ItemKind) -> AgendaItem | None:
+    """A case's open line of a kind at a body, if it has one."""
+    query = select(AgendaItem).where(
+        AgendaItem.case_ref == case_ref,
+        AgendaItem.body == body,
+        AgendaItem.kind == kind,
+        AgendaItem.status == "open",
+    )
+    return (await tx.exec(query)).first()
+
+
+async def _known(tx: Session, body: str, origin: str) -> bool:
+    query = select(AgendaItem.id).where(AgendaItem.body == body, AgendaItem.origin == origin)
+    return (await tx.exec(query)).first() is not None

@@ -1,0 +1,153 @@
+"""Telling the others about a sitting and its lines: how rows become facts."""
+
+from datetime import datetime
+
+from services.meetings.models import AgendaItem, Body, Invitation, Meeting
+from shared.contracts.meetings import (
+    AgendaItemAdded,
+    AgendaItemRemoved,
+    InvitationHeld,
+    MeetingCancelled,
+    MeetingMoved,
+    MeetingScheduled,
+    ParticipantCalled,
+    ParticipantReleased,
+)
+from shared.contracts.words import CallReason, InviteeKind
+from shared.db import Session
+from shared.outbox import emit
+
+
+def tell_scheduled(tx: Session, meeting: Meeting, fact: type[MeetingScheduled] | type[MeetingMoved]) -> None:
+    emit(
+        tx,
+        fact(
+            municipality=meeting.municipality,
+            aggregate_id=meeting.id,
+            aggregate_version=meeting.version,
+            occurred_at=meeting.changed_at,
+            body=meeting.body,
+            title=meeting.title,
+            starts_at=meeting.starts_at,
+            minutes=meeting.minutes,
+            place=meeting.place,
+        ),
+    )
+
+
+def tell_cancelled(tx: Session, meeting: Meeting) -> None:
+    emit(
+        tx,
+        MeetingCancelled(
+            municipality=meeting.municipality,
+            aggregate_id=meeting.id,
+            aggregate_version=meeting.version,
+            occurred_at=meeting.changed_at,
+            body=meeting.body,
+        ),
+    )
+
+
+def tell_added(tx: Session, item: AgendaItem, now: datetime) -> None:
+    emit(
+        tx,
+        AgendaItemAdded(
+            municipality=item.municipality,
+            aggregate_id=item.case_ref,
+            occurred_at=now,
+            item_id=item.id,
+            meeting_id=item.meeting_id,
+            body=item.body,
+            kind=item.kind,
+            legal_basis=item.legal_basis,
+            source_event=item.source_event,
+        ),
+    )
+
+
+def tell_removed(tx: Session, item: AgendaItem, now: datetime) -> None:
+    emit(
+        tx,
+        AgendaItemRemoved(
+            municipality=item.municipality,
+            aggregate_id=item.case_ref,
+            occurred_at=now,
+            item_id=item.id,
+            body=item.body,
+            kind=item.kind,
+            reason=item.removal_reason or "",
+        ),
+    )
+
+
+def tell_call(tx: Session, meeting: Meeting, body: Body, row: Invitation) -> None:
+    """Announce an invitation as it now stands: called, held or released."""
+    if row.status == "called":
+        emit(tx, _called(meeting, row))
+    elif row.status == "released":
+        emit(tx, _released(meeting, row))
+    else:
+        emit(tx, _held(meeting, body, row))
+
+
+def uid_of(meeting: Meeting, row: Invitation) -> str:
+    """The calendar UID an invitee knows the sitting by: an agency's slot is an event of its own."""
+    return meeting.uid if row.kind is InviteeKind.POST else f"slot-{row.id}@yui"
+
+
+def _called(meeting: Meeting, row: Invitation) -> ParticipantCalled:
+    return ParticipantCalled(
+        municipality=meeting.municipality,
+        aggregate_id=row.id,
+        aggregate_version=row.sequence + 1,
+        occurred_at=row.changed_at,
+        meeting_id=meeting.id,
+        invitation_id=row.id,
+        body=meeting.body,
+        title=meeting.title,
+        starts_at=meeting.starts_at,
+        minutes=meeting.minutes,
+        place=meeting.place,
+        sequence=row.sequence,
+        uid=uid_of(meeting, row),
+        invitee_kind=row.kind,
+        invitee=row.invitee,
+        reasons=[CallReason(code) for code in row.reasons],
+        capacity=row.capacity,
+        slot_starts_at=row.slot_starts_at,
+        slot_minutes=row.slot_minutes,
+        cases=row.cases,
+    )
+
+
+def _released(meeting: Meeting, row: Invitation) -> ParticipantReleased:
+    return ParticipantReleased(
+        municipality=meeting.municipality,
+        aggregate_id=row.id,
+        aggregate_version=row.sequence + 1,
+        occurred_at=row.changed_at,
+        meeting_id=meeting.id,
+        invitation_id=row.id,
+        invitee_kind=row.kind,
+        invitee=row.invitee,
+        sequence=row.sequence,
+        title=meeting.title,
+        starts_at=row.slot_starts_at or meeting.starts_at,
+        minutes=row.slot_minutes or meeting.minutes,
+        uid=uid_of(meeting, row),
+    )
+
+
+def _held(meeting: Meeting, body: Body, row: Invitation) -> InvitationHeld:
+    return InvitationHeld(
+        municipality=meeting.municipality,
+        aggregate_id=row.id,
+        aggregate_version=row.sequence + 1,
+        occurred_at=row.changed_at,
+        meeting_id=meeting.id,
+        invitation_id=row.id,
+        agency=row.invitee,
+        chair=body.leader or body.deputy or "",
+        title=meeting.title,
+        starts_at=meeting.starts_at,
+    )

@@ -1,0 +1,134 @@
+"""Finding sittings, lines and people's calls. A query used twice is a named function here."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from sqlmodel import col, select
+
+from services.meetings.errors import NoSuchMeeting, NotCalled, NotTheChair, UnknownBody
+from services.meetings.models import AgendaItem, Body, CallRuleRow, CaseFacts, Invitation, Meeting, SecrecyEntry
+from services.meetings.rules.agenda import place_in_order
+from services.meetings.rules.calling import BodyRules, CallRule
+from services.meetings.rules.lanes import Registration
+from shared.auth import Role, Who, may_see_municipality
+from shared.clock import local_date
+from shared.contracts.words import Field, InviteeKind
+from shared.db import Session
+
+
+async def find_meeting(tx: Session, meeting_id: str) -> Meeting:
+    meeting = await tx.get(Meeting, meeting_id)
+    if meeting is None:
+        raise NoSuchMeeting("There is no such meeting.")
+    return meeting
+
+
+async def find_body(tx: Session, municipality: str, body_id: str) -> Body:
+    body = await tx.get(Body, (municipality, body_id))
+    if body is None:
+        raise UnknownBody("There is no such body.", field="body")
+    return body
+
+
+async def body_where(tx: Session, municipality: str, *, calls_case_agencies: bool) -> Body:
+    """The town's network body (which calls the cases' agencies), or its core body."""
+    query = select(Body).where(Body.municipality == municipality)
+    for body in (await tx.exec(query)).all():
+        if body.calls_case_agencies == calls_case_agencies and (calls_case_agencies or body.id == "core"):
+            return body
+    raise UnknownBody("The town has no such body.", field="body")
+
+
+def rules_of(body: Body) -> BodyRules:
+    return BodyRules(
+        leader=body.leader,
+        deputy=body.deputy,
+        required=tuple(body.required),
+        by_agenda=tuple(body.by_agenda),
+        calls_case_agencies=body.calls_case_agencies,
+    )
+
+
+def leads(who: Who, body: Body) -> bool:
+    """Whether `who` sits on the leader's or the deputy's post."""
+    return not who.posts.isdisjoint({body.leader, body.deputy} - {None})
+
+
+def must_lead(who: Who, body: Body) -> None:
+    if not (leads(who, body) or who.has(Role.ADMIN)):
+        raise NotTheChair("The leader or the deputy of this body may do this.")
+
+
+async def led_meeting(tx: Session, who: Who, meeting_id: str) -> tuple[Meeting, Body]:
+    """A sitting of `who`'s town that `who` leads."""
+    meeting = await town_meeting(tx, who, meeting_id)
+    body = await find_body(tx, meeting.municipality, meeting.body)
+    must_lead(who, body)
+    return meeting, body
+
+
+async def town_meeting(tx: Session, who: Who, meeting_id: str) -> Meeting:
+    meeting = await find_meeting(tx, meeting_id)
+    if not may_see_municipality(who, meeting.municipality):
+        raise NoSuchMeeting("There is no such meeting.")
+    return meeting
+
+
+async def next_sitting(tx: Session, municipality: str, body: str, *, now: datetime, not_before: date | None) -> Meeting | None:
+    """The first planned sitting of a body from now on, on or after a day."""
+    query = (
+        select(Meeting)
+        .where(
+            Meeting.municipality == municipality,
+            Meeting.body == body,
+            Meeting.status == "planned",
+            col(Meeting.starts_at) > now,
+        )
+        .order_by(col(Meeting.starts_at))
+    )
+    for meeting in (await tx.exec(query)).all():
+        if not_before is None or local_date(meeting.starts_at) >= not_before:
+            return meeting
+    return None
+
+
+async def lines_of(tx: Session, meeting_id: str) -> list[AgendaItem]:
+    """The lines of a sitting in their order, without those removed."""
+    query = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id, AgendaItem.status != "removed")
+    items = (await tx.exec(query)).all()
+    return sorted(items, key=lambda item: place_in_order(item.kind, item.times_carried, item.id))
+
+
+async def facts_of(tx: Session, case_refs: Iterable[str]) -> dict[str, CaseFacts]:
+    query = select(CaseFacts).where(col(CaseFacts.case_ref).in_(list(case_refs)))
+    return {facts.case_ref: facts for facts in (await tx.exec(query)).all()}
+
+
+async def invitations_of(tx: Session, meeting_id: str) -> list[Invitation]:
+    query = select(Invitation).where(Invitation.meeting_id == meeting_id).order_by(col(Invitation.id))
+    return list((await tx.exec(query)).all())
+
+
+async def call_rules(tx: Session, municipality: str) -> list[CallRule]:
+    rows = (await tx.exec(select(CallRuleRow).where(CallRuleRow.municipality == municipality))).all()
+    return [
+        CallRule(row.post, frozenset(Field(code) for code in row.fields), row.emergency, row.capacity) for row in rows
+    ]
+
+
+async def register(tx: Session, municipality: str) -> list[Registration]:
+    rows = (await tx.exec(select(SecrecyEntry).where(SecrecyEntry.municipality == municipality))).all()
+    return [Registration(row.agency, row.since, row.until) for row in rows]
+
+
+def is_invitee(who: Who, row: Invitation) -> bool:
+    """Whether an invitation is one of `who`'s own: by post, or by agency."""
+    return row.invitee in (who.posts if row.kind is InviteeKind.POST else who.agencies)
+
+
+def my_calls(who: Who, rows: Sequence[Invitation]) -> list[Invitation]:
+    """`who`'s own standing invitations; NotCalled when there is none."""
+    mine = [row for row in rows if row.status == "called" and is_invitee(who, row)]
+    if not mine:
+        raise NotCalled("Only those called to this meeting see it.")
+    return mine

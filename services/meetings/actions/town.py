@@ -1,0 +1,54 @@
+"""Taking over a town's standing facts: bodies, posts, agencies, call rules, the secrecy register; planning ahead."""
+
+from datetime import datetime
+
+from sqlmodel import select
+
+from services.meetings.actions import sittings
+from services.meetings.models import Agency, Body, CallRuleRow, Post, SecrecyEntry
+from shared.db import Session
+from shared.towns import Recurrence, Town
+from shared.towns import Body as BodyFact
+
+
+async def adopt_town(tx: Session, town: Town) -> None:
+    """Store or update what the town file says."""
+    for agency in town.agencies:
+        await tx.merge(Agency(municipality=town.code, id=agency.id, name=agency.name))
+    for post in town.promoters:
+        await tx.merge(Post(municipality=town.code, id=post.id, title=post.title, agency=post.agency))
+    for body in town.bodies:
+        await tx.merge(_body(town, body))
+    for entry in town.secrecy_register:
+        await tx.merge(SecrecyEntry(municipality=town.code, agency=entry.agency, since=entry.since))
+    for rule in town.call_rules:
+        row = CallRuleRow(municipality=town.code, **rule.model_dump(mode="json"))
+        row.id = f"{town.code}-{rule.post}-{rule.capacity}"
+        await tx.merge(row)
+
+
+async def plan_ahead(tx: Session, *, now: datetime, months: int) -> int:
+    """Let every body's sittings exist up to the horizon; returns how many were new."""
+    bodies = (await tx.exec(select(Body))).all()
+    return sum([await sittings.plan_series(tx, body, now=now, months=months) for body in bodies])
+
+
+def _body(town: Town, body: BodyFact) -> Body:
+    recurrence = body.recurrence if isinstance(body.recurrence, Recurrence) else None
+    return Body(
+        municipality=town.code,
+        id=body.id,
+        name=body.name,
+        purpose=body.purpose,
+        leader=body.leader,
+        deputy=body.deputy,
+        required=body.required,
+        by_agenda=body.by_agenda,
+        calls_case_agencies=body.invites == "agencies-of-the-cases",
+        area=body.area,
+        rrule=recurrence.rrule if recurrence else None,
+        start=recurrence.start if recurrence else None,
+        minutes=recurrence.minutes if recurrence else 60,
+        holiday_rule=body.holiday_rule,
+        place=town.places.get("office", ""),
+    )

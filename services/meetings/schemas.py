@@ -1,0 +1,177 @@
+"""Shapes of meetings' requests and answers."""
+
+from datetime import date, datetime, timedelta
+from typing import Annotated, Literal, Self
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
+from pydantic import Field as Described
+
+from services.meetings.models import Invitation, Meeting, PlanTask
+from shared.contracts.words import (
+    Capacity,
+    Consent,
+    DecisionCode,
+    Field,
+    InviteeKind,
+    IssueCategory,
+    ItemKind,
+    LegalBasis,
+    TaskKind,
+)
+from shared.web.text import Reference, ShortText
+
+CaseRef = Annotated[str, StringConstraints(pattern=r"^C-\d{4}-\d{4,}$")]
+
+
+class Form(BaseModel):
+    """Base of what people send: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ConveneForm(Form):
+    """A sitting convened by hand."""
+
+    request_id: Reference | None = None
+    body: Reference
+    starts_at: AwareDatetime
+    minutes: int = Described(60, ge=10, le=480)
+    place: ShortText = ""
+
+
+class MoveForm(Form):
+    """A new time or place."""
+
+    starts_at: AwareDatetime
+    minutes: int | None = Described(None, ge=10, le=480)
+    place: ShortText | None = None
+
+
+class TaskForm(Form):
+    """One task of a support plan."""
+
+    agency: Reference
+    kind: TaskKind
+    due_on: date
+
+
+class DecisionForm(Form):
+    """A decision on one line."""
+
+    code: DecisionCode
+    owner: Reference | None = Described(None, description="the agency that carries it on alone")
+    until: date | None = None
+    review_on: date | None = None
+    agencies: list[Reference] = Described(default=[], max_length=20, description="further agencies to call")
+    tasks: list[TaskForm] = Described(default=[], max_length=20)
+
+
+class FeedForm(Form):
+    """A new calendar subscription."""
+
+    scope: Literal["post", "agency", "body"]
+    key: Reference
+    name: ShortText = "Yui"
+
+
+class ItemView(BaseModel):
+    """An agenda line as those called to it see it."""
+
+    id: str
+    kind: ItemKind
+    case_ref: str
+    legal_basis: LegalBasis
+    consent: Consent
+    fields: list[Field]
+    categories: list[IssueCategory]
+    consultations: int
+    reasons: list[str]
+    source_event: str
+    minutes: int
+    times_carried: int
+    status: str
+    may_open: bool
+    agencies: list[str]
+    decision: DecisionCode | None = None
+
+
+class InvitationView(BaseModel):
+    """Who is called, why, and whether they were told."""
+
+    kind: InviteeKind
+    invitee: str
+    status: str
+    reasons: list[str]
+    capacity: Capacity
+    slot_starts_at: datetime | None
+    slot_minutes: int | None
+    cases: list[str]
+    told_at: datetime | None
+    telling_failed: bool
+
+    @classmethod
+    def of(cls, row: Invitation) -> Self:
+        return cls.model_validate(row.model_dump())
+
+
+class MeetingView(BaseModel):
+    """A sitting in a list."""
+
+    id: str
+    body: str
+    title: str
+    starts_at: datetime
+    minutes: int
+    place: str
+    status: str
+    sequence: int
+
+    @classmethod
+    def of(cls, meeting: Meeting) -> Self:
+        return cls.model_validate(meeting.model_dump())
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+
+class SittingView(MeetingView):
+    """A sitting with its agenda and who is called, cut to what the caller may see."""
+
+    items: list[ItemView]
+    invitations: list[InvitationView]
+    minutes_over: int
+
+
+class TaskView(BaseModel):
+    """A task of a support plan."""
+
+    id: str
+    case_ref: str
+    agency: str
+    kind: TaskKind
+    due_on: date
+    done_at: datetime | None
+
+    @classmethod
+    def of(cls, task: PlanTask) -> Self:
+        return cls.model_validate(task.model_dump())
+
+
+class DecisionView(BaseModel):
+    """What a decision led to."""
+
+    decision_id: str
+    code: DecisionCode
+    network_meeting: MeetingView | None = None
+    comes_back_on: date | None = None
+
+
+class FeedView(BaseModel):
+    """A new subscription; `url` is shown this once."""
+
+    url: str
+    name: str
+    expires_at: datetime
+
+

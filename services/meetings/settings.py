@@ -1,0 +1,13 @@
+"""Meetings' environment."""
+
+from pydantic import Field
+
+from shared.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """Variables of meetings."""
+
+    meetings_database_url: str = Field("sqlite:///var/meetings.sqlite", description="where meetings keeps its rows")
+    horizon_months: int = Field(13, ge=1, le=24, description="how far ahead sittings exist")
+    network_lead_days: int = Field(3, ge=1, description="working days between a core decision and a network meeting")
