@@ -60,7 +60,7 @@ async def bury(tx: AsyncSession, consumer: str, message: Msg, error: BaseExcepti
     statement = insert(dead_letters).values(row)
     await execute(
         tx,
-        statement.on_conflict_do_update(index_elements=["consumer", "event_id"], set_={**row, "id": dead_letters.c.id}),
+        statement.on_conflict_do_update(index_elements=["consumer", "event_id"], set_=row),
     )
 
 
