@@ -88,9 +88,7 @@ async def make_referral(
 
 
 @api.get("/referrals")
-async def list_referrals(
-    tx: Read, who: Staff, unanswered: Annotated[bool, Query()] = False
-) -> list[ReferralView]:
+async def list_referrals(tx: Read, who: Staff, unanswered: Annotated[bool, Query()] = False) -> list[ReferralView]:
     """Referrals from or to the caller's agencies, oldest first."""
     return [ReferralView.of(row) for row in await actions.referrals_of(tx, who, unanswered=unanswered)]
 
@@ -108,9 +106,7 @@ async def erase_identity(case_ref: CaseRef, tx: Tx, who: Admin, now: Now) -> Non
 
 
 @api.get("/access-log")
-async def access_log(
-    tx: Read, who: Admin, case_ref: Annotated[CaseRef, Query()]
-) -> list[dict[str, str]]:
+async def access_log(tx: Read, who: Admin, case_ref: Annotated[CaseRef, Query()]) -> list[dict[str, str]]:
     """Who read this case's personal columns, when, why and on which legal basis."""
     return await actions.access_log(tx, who, case_ref)
 

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
+from shared.service import Link, link
 
 from services.intake.api import api
 from services.intake.handlers import handlers
@@ -15,7 +16,6 @@ from shared import timers
 from shared.auth import Accounts
 from shared.db import Database
 from shared.sealed import KeyFile
-from shared.service import Link, link
 from shared.ui import Pages
 from shared.web.service import Surroundings, build_app
 

@@ -35,9 +35,7 @@ class PersonForm(Form):
 class ConsultationForm(Form):
     """相談受付・申込票: one contact."""
 
-    request_id: Reference | None = Described(
-        None, description="the same in a retry, so that nothing is taken twice"
-    )
+    request_id: Reference | None = Described(None, description="the same in a retry, so that nothing is taken twice")
     case_ref: CaseRef | None = Described(None, description="an open case this contact belongs to")
     agency: Reference
     area: Reference | None = None

@@ -116,7 +116,9 @@ class Meeting(MeetingsModel, table=True):
     minutes: int
     place: str = ""
     status: str = Field(default="planned", description="planned, open, held, cancelled")
-    series_day: date | None = Field(default=None, description="the day the body's rule names; None when convened by hand")
+    series_day: date | None = Field(
+        default=None, description="the day the body's rule names; None when convened by hand"
+    )
     uid: str
     sequence: int = 0
     version: int = 1

@@ -173,5 +173,3 @@ class FeedView(BaseModel):
     url: str
     name: str
     expires_at: datetime
-
-

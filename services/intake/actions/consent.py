@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from shared.outbox import emit
-
 from services.intake import rules
 from services.intake.actions.consultations import propose
 from services.intake.actions.reading import involved_case
@@ -15,6 +13,7 @@ from shared.clock import local_date
 from shared.contracts.intake import ConsentChanged
 from shared.contracts.words import Consent
 from shared.db import Session
+from shared.outbox import emit
 
 
 async def change_consent(tx: Session, case_ref: str, form: ConsentForm, who: Who, *, now: datetime) -> Case:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from shared.outbox import emit
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -17,6 +16,7 @@ from shared.clock import local_date, new_id
 from shared.contracts.intake import CaseProposed, ConsultationRecorded
 from shared.contracts.words import Consent, IssueCategory, ScreeningReason
 from shared.db import Session
+from shared.outbox import emit
 from shared.sealed import CaseKey, KeyFile, key_of, new_key
 
 

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from shared.outbox import emit
-
 from services.intake import rules
 from services.intake.actions.reading import involved_case
 from services.intake.errors import CaseClosed, NotYourAgency
@@ -13,6 +11,7 @@ from shared.auth import Who
 from shared.contracts.intake import EmergencyStarted
 from shared.contracts.words import IssueCategory
 from shared.db import Session
+from shared.outbox import emit
 
 
 async def start_emergency(tx: Session, case_ref: str, form: EmergencyForm, who: Who, *, now: datetime) -> Case:

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from shared.outbox import emit
 from sqlmodel import col, select
 
 from services.intake import rules
@@ -14,6 +13,7 @@ from shared.auth import Who, may_see_municipality
 from shared.clock import local_date, new_id
 from shared.contracts.intake import ReferralAnswered, ReferralLapsed, ReferralMade
 from shared.db import Session
+from shared.outbox import emit
 
 
 async def make_referral(

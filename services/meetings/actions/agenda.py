@@ -74,7 +74,9 @@ async def place_waiting(tx: Session, meeting: Meeting, day: date, *, now: dateti
             tx.add(item)
 
 
-async def remove_lines(tx: Session, case_ref: str, reason: str, *, now: datetime, basis: LegalBasis | None = None) -> int:
+async def remove_lines(
+    tx: Session, case_ref: str, reason: str, *, now: datetime, basis: LegalBasis | None = None
+) -> int:
     """Take a case's open lines (of one lane, if given) off all agendas, and release whom they alone had called."""
     query = select(AgendaItem).where(AgendaItem.case_ref == case_ref, AgendaItem.status == "open")
     if basis:

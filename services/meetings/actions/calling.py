@@ -69,7 +69,12 @@ def line_of(item: AgendaItem, facts: CaseFacts | None) -> Line:
 def _new(meeting: Meeting, invitee: Invitee, call: Call, now: datetime) -> Invitation:
     kind, name = invitee
     return Invitation(
-        municipality=meeting.municipality, meeting_id=meeting.id, kind=kind, invitee=name, changed_at=now, **_columns(call)
+        municipality=meeting.municipality,
+        meeting_id=meeting.id,
+        kind=kind,
+        invitee=name,
+        changed_at=now,
+        **_columns(call),
     )
 
 

@@ -135,9 +135,7 @@ async def _follow(
     return view
 
 
-async def _come_back(
-    tx: Session, line: _Line, decision: Decision, form: DecisionForm, *, now: datetime
-) -> date | None:
+async def _come_back(tx: Session, line: _Line, decision: Decision, form: DecisionForm, *, now: datetime) -> date | None:
     kind = rules.returns_as(form.code)
     if kind is None:
         return None

@@ -38,9 +38,7 @@ async def decide_plan(tx: Session, decision: Decision, form: DecisionForm, *, no
         ),
     )
     for wanted in form.tasks:
-        task = PlanTask(
-            municipality=plan.municipality, plan_id=plan.id, case_ref=plan.case_ref, **wanted.model_dump()
-        )
+        task = PlanTask(municipality=plan.municipality, plan_id=plan.id, case_ref=plan.case_ref, **wanted.model_dump())
         tx.add(task)
         emit(
             tx,

@@ -74,7 +74,9 @@ async def town_meeting(tx: Session, who: Who, meeting_id: str) -> Meeting:
     return meeting
 
 
-async def next_sitting(tx: Session, municipality: str, body: str, *, now: datetime, not_before: date | None) -> Meeting | None:
+async def next_sitting(
+    tx: Session, municipality: str, body: str, *, now: datetime, not_before: date | None
+) -> Meeting | None:
     """The first planned sitting of a body from now on, on or after a day."""
     query = (
         select(Meeting)

@@ -7,8 +7,8 @@ from sqlmodel import select
 from services.meetings.actions import sittings
 from services.meetings.models import Agency, Body, CallRuleRow, Post, SecrecyEntry
 from shared.db import Session
-from shared.towns import Recurrence, Town
 from shared.towns import Body as BodyFact
+from shared.towns import Recurrence, Town
 
 
 async def adopt_town(tx: Session, town: Town) -> None:

@@ -104,9 +104,7 @@ def _required(body: BodyRules) -> dict[Invitee, Call]:
     }
 
 
-def _by_agenda(
-    called: dict[Invitee, Call], body: BodyRules, lines: Sequence[Line], rules: Iterable[CallRule]
-) -> None:
+def _by_agenda(called: dict[Invitee, Call], body: BodyRules, lines: Sequence[Line], rules: Iterable[CallRule]) -> None:
     for rule in rules:
         if rule.post not in body.by_agenda:
             continue

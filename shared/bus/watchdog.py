@@ -1,0 +1,75 @@
+"""Notices what no client library reports: a stream or durable that is gone, a connection closed for good."""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+
+from nats.aio.client import Client
+from nats.errors import Error as NatsError
+from nats.js.errors import NotFoundError
+
+from shared.bus.broker import EXIT_CODE, Exit, exit_now
+from shared.bus.topology import Consumer
+
+_log = logging.getLogger(__name__)
+
+
+class Watchdog:
+    """Looks every `every` seconds; what is missing in two looks running ends the process with code 70.
+
+    NATS being away is not its business: clients reconnect for ever and the outbox waits. A supervisor starts the
+    process again, and with it the topology step.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        consumers: Iterable[Consumer],
+        streams: Iterable[str],
+        *,
+        every: float = 2.0,
+        exit_process: Exit = exit_now,
+    ) -> None:
+        self._client = client
+        self._js = client.jetstream(timeout=max(1.0, every))
+        self._consumers = tuple(consumers)
+        self._streams = tuple(streams)
+        self._every = every
+        self._exit = exit_process
+
+    async def run(self) -> None:
+        """Look until cancelled; returns after it has asked the process to end."""
+        before: set[str] = set()
+        while True:
+            missing = await self.look()
+            if lasting := missing & before:
+                _log.critical("missing on the bus: %s", ", ".join(sorted(lasting)))
+                self._exit(EXIT_CODE)
+                return
+            before = missing
+            await asyncio.sleep(self._every)
+
+    async def look(self) -> set[str]:
+        """What is missing now; nothing when the server cannot be asked."""
+        if self._client.is_closed:
+            return {"connection"}
+        if not self._client.is_connected:
+            return set()
+        missing: set[str] = set()
+        try:
+            for stream in self._streams:
+                await self._look_for(missing, stream, None)
+            for each in self._consumers:
+                await self._look_for(missing, each.stream, each.durable)
+        except (NatsError, TimeoutError) as error:
+            _log.warning("the watchdog could not look: %s", type(error).__name__)
+        return missing
+
+    async def _look_for(self, missing: set[str], stream: str, durable: str | None) -> None:
+        try:
+            if durable is None:
+                await self._js.stream_info(stream)
+            else:
+                await self._js.consumer_info(stream, durable)
+        except NotFoundError:
+            missing.add(f"{stream}/{durable}" if durable else stream)

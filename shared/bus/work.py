@@ -1,0 +1,29 @@
+"""What a message door hands to its handler."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.clock import Clock, utc_now
+from shared.db import Database
+
+Tx = Annotated[AsyncSession, "the transaction of the batch: the inbox row, the handler's effects and what it emits"]
+Now = Annotated[datetime, "the moment the batch was taken up, UTC"]
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """Where and how a service handles foreign facts.
+
+    `attempts`: after so many deliveries a message that keeps failing becomes a dead letter.
+    `first_retry_seconds` doubles with each attempt up to `last_retry_seconds`.
+    """
+
+    db: Database
+    clock: Clock = utc_now
+    attempts: int = 12
+    first_retry_seconds: float = 1.0
+    last_retry_seconds: float = 600.0
+    ack_wait_seconds: float = 30.0

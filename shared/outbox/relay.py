@@ -1,0 +1,133 @@
+"""The relay: carries facts from one service's outbox to its stream, woken by the commit that told them."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from nats.aio.client import Client
+from nats.errors import Error as NatsError
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.clock import Clock, utc_now
+from shared.db import Database
+from shared.outbox.emit import attach
+from shared.outbox.publish import Publisher, Refused, Unknown
+from shared.outbox.rows import MOST_IN_A_BATCH, enter_epoch, known_epoch, mark_published, read_unpublished, replay
+
+_log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 5.0
+SHORTEST_PAUSE_SECONDS = 0.2
+LONGEST_PAUSE_SECONDS = 5.0
+
+
+class Relay:
+    """One service's relay; several instances may run on the same database.
+
+    `client` gives the present connection (a broker has none before it starts). Without a bus the facts simply wait.
+    A stream that was created anew is filled with everything the outbox still keeps.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        client: Callable[[], Client],
+        stream: str,
+        *,
+        clock: Clock = utc_now,
+        batch: int = MOST_IN_A_BATCH,
+        timeout: float = 5.0,
+    ) -> None:
+        self._db = db
+        self._client = client
+        self._stream = stream
+        self._clock = clock
+        self._batch = batch
+        self._timeout = timeout
+        self._woken = asyncio.Event()
+        self._epoch: str | None = None
+        self._reconnects = -1
+        self._looked = 0.0
+        attach(db, self._woken.set, clock=clock)
+
+    def wake(self) -> None:
+        """There is something to publish; commits through `db` call this by themselves."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Carry until cancelled."""
+        pause = SHORTEST_PAUSE_SECONDS
+        while True:
+            self._woken.clear()
+            try:
+                while await self.carry():
+                    pause = SHORTEST_PAUSE_SECONDS
+            except (NatsError, SQLAlchemyError, OSError, Refused, Unknown) as error:
+                code = f" {error.code}" if isinstance(error, Refused) else ""
+                _log.warning("%s: facts wait: %s%s", self._stream, type(error).__name__, code)
+                self._epoch = None  # a refusal may mean another stream than the one we knew
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+            else:
+                await self._sleep()
+
+    async def carry(self) -> int:
+        """Publish one batch; returns how many facts that were. Raises what `run` waits out."""
+        client = self._client()
+        epoch = await self._present_epoch(client)
+        publisher = Publisher(client, self._stream, timeout=self._timeout)
+        async with self._reading() as session:
+            rows = await read_unpublished(session, most=self._batch)
+            if not rows:
+                return 0
+            await publisher.publish(rows)
+            async with self._marking(session) as tx:
+                await mark_published(tx, [row.seq for row in rows], self._stream, epoch, self._clock())
+        return len(rows)
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[AsyncSession]:
+        """PostgreSQL keeps the rows locked from reading to marking; SQLite must not keep its one writer that long."""
+        async with self._db.reading() if self._db.is_sqlite else self._db.transaction() as session:
+            yield session
+
+    @asynccontextmanager
+    async def _marking(self, session: AsyncSession) -> AsyncIterator[AsyncSession]:
+        if not self._db.is_sqlite:
+            yield session
+            return
+        async with self._db.transaction() as tx:
+            yield tx
+
+    async def _sleep(self) -> None:
+        try:
+            async with asyncio.timeout(LOOK_SECONDS):
+                await self._woken.wait()
+        except TimeoutError:
+            return  # a slow look of its own, for rows another process wrote or left behind
+
+    async def _present_epoch(self, client: Client) -> str:
+        """The stream's creation time, asked anew after a reconnect, an error, and every few seconds."""
+        now = asyncio.get_running_loop().time()
+        reconnects = client.stats["reconnects"]
+        if self._epoch is None or reconnects != self._reconnects or now - self._looked > LOOK_SECONDS:
+            info = await client.jetstream(timeout=self._timeout).stream_info(self._stream)
+            if info.created is None:
+                raise Refused(0)
+            self._epoch = info.created.isoformat()
+            self._reconnects, self._looked = reconnects, now
+            await self._compare(self._epoch)
+        return self._epoch
+
+    async def _compare(self, epoch: str) -> None:
+        async with self._db.reading() as session:
+            known = await known_epoch(session, self._stream)
+        if known == epoch:
+            return
+        async with self._db.transaction() as tx:
+            again = await replay(tx) if known is not None else 0
+            await enter_epoch(tx, self._stream, epoch)
+        if known is not None:
+            _log.warning("%s: the stream is a new one, %d facts are published again", self._stream, again)
