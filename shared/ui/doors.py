@@ -7,8 +7,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from shared.errors import NotFound
 from shared.ui.assets import assets
-from shared.ui.preferences import LANG_COOKIE, TEXT_COOKIE, place_to_return, remember
-from shared.ui.render import SHELL, Pages
+from shared.ui.preferences import LANG_COOKIE, TEXT_COOKIE, place_to_return, preferences_of, remember
+from shared.ui.render import SHELL, Pages, spoken
 from shared.ui.shown import everything
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -22,7 +22,7 @@ def ui_routes() -> APIRouter:
     @router.get("")
     async def show_components(request: Request, stage: str = "core") -> HTMLResponse:
         """Every component in every state."""
-        return pages.render(request, "ui.html", **everything(stage))
+        return pages.render(request, "ui.html", **everything(stage, spoken(preferences_of(request).lang)))
 
     router.add_api_route("/static/{digest}/{name}", static_file, methods=["GET"])
     router.add_api_route("/preferences", prefer, methods=["POST"])

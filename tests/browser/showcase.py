@@ -7,8 +7,8 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 
 from shared.ui import Pages, SecurityHeaders, Town, ui_routes
-from shared.ui.render import SHELL
-from shared.ui.shown import NEEDS, TODAY
+from shared.ui.render import SHELL, spoken
+from shared.ui.shown import TODAY, needs_shown
 
 SIGNED_IN = SimpleNamespace(name="見本 はるか", roles={"promoter", "agency_staff"})
 TOWN = Town("中土佐町", "Nakatosa")
@@ -17,12 +17,18 @@ TOWN = Town("中土佐町", "Nakatosa")
 def today_context() -> dict[str, Any]:
     """A promoter's day."""
     core = SimpleNamespace(title="コア会議", href="/meetings/1", hours="13:30–15:00", meta="役場2階 会議室 ・ 議題3件")
-    cafe = SimpleNamespace(title="カフェ・ド・ポム", href="/programs/1", hours="8:45–12:00", meta="本町ふれあいセンター")
-    needs = [
-        SimpleNamespace(word=n.word[0], title=n.title[0], href="/intake/1", since=n.since, meta=n.meta[0]) for n in NEEDS
-    ]
+    cafe = SimpleNamespace(
+        title="カフェ・ド・ポム", href="/programs/1", hours="8:45–12:00", meta="本町ふれあいセンター"
+    )
+    needs = needs_shown(spoken("ja"))
     week = [(TODAY + timedelta(days=1), [core]), (TODAY + timedelta(days=3), [cafe, core])]
-    return {"today": TODAY, "needs": needs, "lines": [cafe, core], "week": week, "main_action": ("相談を受ける", "/intake/new")}
+    return {
+        "today": TODAY,
+        "needs": needs,
+        "lines": [cafe, core],
+        "week": week,
+        "main_action": ("相談を受ける", "/intake/new"),
+    }
 
 
 def showcase() -> FastAPI:
