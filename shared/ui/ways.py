@@ -1,0 +1,73 @@
+"""The links in the header of every page, and who sees which."""
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+EVERYONE_SIGNED_IN = frozenset({"admin", "promoter", "agency_staff", "organiser", "coordinator", "prefecture", "ops"})
+
+
+class Way(NamedTuple):
+    """One link of the header: where it leads, its words, the service behind it and the roles that see it.
+
+    `does_ja`, `does_en` say on the first page what one does there.
+    """
+
+    service: str
+    href: str
+    ja: str
+    en: str
+    roles: frozenset[str]
+    does_ja: str = ""
+    does_en: str = ""
+
+
+WAYS = (
+    Way("portal", "/", "今日", "Today", EVERYONE_SIGNED_IN),
+    Way(
+        "intake",
+        "/intake",
+        "相談",
+        "Cases",
+        frozenset({"admin", "promoter", "agency_staff"}),
+        "相談を書きとめる、つなぐ、返事をする",
+        "Write down a consultation, refer it, answer",
+    ),
+    Way(
+        "meetings",
+        "/meetings",
+        "会議",
+        "Meetings",
+        EVERYONE_SIGNED_IN - {"organiser", "ops"},
+        "次の会議、議題、決まったことを見る",
+        "See the next meetings, their agendas and decisions",
+    ),
+    Way(
+        "programs",
+        "/programs",
+        "予定",
+        "Programs",
+        EVERYONE_SIGNED_IN,
+        "居場所や教室の今週の予定を見る",
+        "See what is on this week",
+    ),
+    Way(
+        "notify",
+        "/notify",
+        "連絡",
+        "Messages",
+        EVERYONE_SIGNED_IN - {"prefecture"},
+        "送ったお知らせと、届け方を見る",
+        "See what was sent, and choose how to be reached",
+    ),
+)
+FOR_RESIDENTS = (
+    Way("programs", "/programs", "今週の予定", "This week", frozenset()),
+    Way("login", "/login", "職員の入口", "Staff sign-in", frozenset()),
+)
+
+
+def ways_for(roles: Collection[str] | None) -> tuple[Way, ...]:
+    """The header's links: `None` is somebody who has not signed in."""
+    if roles is None:
+        return FOR_RESIDENTS
+    return tuple(way for way in WAYS if way.roles.intersection(roles))
