@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from shared.clock import new_id
 from shared.contracts.words import Consent, ItemKind, LegalBasis, Urgency
-from shared.db import UTCDateTime
+from shared.db import Coded, UTCDateTime
 from shared.sealed import Sealed, SealedColumn
 
 metadata = MetaData()
@@ -75,11 +75,11 @@ class Case(IntakeModel, table=True):
     categories: list[str] = Field(sa_column=_codes())
     agencies: list[str] = Field(sa_column=_codes())
     consultations: int
-    urgency: Urgency
+    urgency: Urgency = Field(sa_type=Coded(Urgency))
     beyond_us: bool = False
-    consent: Consent
+    consent: Consent = Field(sa_type=Coded(Consent))
     consent_on: date | None = None
-    legal_basis: LegalBasis
+    legal_basis: LegalBasis = Field(sa_type=Coded(LegalBasis))
     version: int = 1
     is_proposed: bool = False
     next_date: date | None
@@ -112,7 +112,7 @@ class Consultation(IntakeModel, table=True):
     municipality: str
     agency: str = Field(index=True)
     route: str
-    urgency: Urgency
+    urgency: Urgency = Field(sa_type=Coded(Urgency))
     categories: list[str] = Field(sa_column=_codes())
     most_pressing: str
     beyond_us: bool
@@ -128,7 +128,7 @@ class ConsentStep(IntakeModel, table=True):
 
     id: str = Field(default_factory=new_id, primary_key=True)
     case_ref: str = Field(foreign_key="cases.case_ref", index=True)
-    consent: Consent
+    consent: Consent = Field(sa_type=Coded(Consent))
     decided_on: date
     recorded_by: str
     recorded_at: datetime = Field(sa_column=_moment())
@@ -159,5 +159,5 @@ class AgendaLine(IntakeModel, table=True):
 
     item_id: str = Field(primary_key=True)
     case_ref: str = Field(index=True)
-    kind: ItemKind | None = None
+    kind: ItemKind | None = Field(default=None, sa_type=Coded(ItemKind))
     is_closed: bool = False

@@ -17,7 +17,7 @@ from shared.contracts.words import (
     TaskKind,
     Urgency,
 )
-from shared.db import UTCDateTime
+from shared.db import Coded, UTCDateTime
 
 metadata = MetaData()
 
@@ -88,7 +88,7 @@ class CallRuleRow(MeetingsModel, table=True):
     post: str
     fields: list[str] = Field(sa_column=_codes())
     emergency: bool = False
-    capacity: Capacity
+    capacity: Capacity = Field(sa_type=Coded(Capacity))
 
 
 class SecrecyEntry(MeetingsModel, table=True):
@@ -139,9 +139,9 @@ class CaseFacts(MeetingsModel, table=True):
     reasons: list[str] = Field(sa_column=_codes())
     consultations: int = 1
     area: str | None = None
-    urgency: Urgency
-    legal_basis: LegalBasis
-    consent: Consent
+    urgency: Urgency = Field(sa_type=Coded(Urgency))
+    legal_basis: LegalBasis = Field(sa_type=Coded(LegalBasis))
+    consent: Consent = Field(sa_type=Coded(Consent))
     consent_version: int
 
 
@@ -155,9 +155,9 @@ class AgendaItem(MeetingsModel, table=True):
     municipality: str = Field(index=True)
     body: str
     meeting_id: str | None = Field(default=None, foreign_key="meetings.id", index=True)
-    kind: ItemKind
+    kind: ItemKind = Field(sa_type=Coded(ItemKind))
     case_ref: str = Field(index=True)
-    legal_basis: LegalBasis
+    legal_basis: LegalBasis = Field(sa_type=Coded(LegalBasis))
     origin: str
     source_event: str
     agencies: list[str] = Field(sa_column=_codes())
@@ -177,11 +177,11 @@ class Invitation(MeetingsModel, table=True):
     id: str = Field(default_factory=new_id, primary_key=True)
     municipality: str
     meeting_id: str = Field(foreign_key="meetings.id", index=True)
-    kind: InviteeKind
+    kind: InviteeKind = Field(sa_type=Coded(InviteeKind))
     invitee: str = Field(index=True)
     status: str = Field(description="called, held, released")
     reasons: list[str] = Field(sa_column=_codes())
-    capacity: Capacity
+    capacity: Capacity = Field(sa_type=Coded(Capacity))
     cases: list[str] = Field(sa_column=_codes())
     slot_starts_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
     slot_minutes: int | None = None
@@ -201,7 +201,7 @@ class Decision(MeetingsModel, table=True):
     meeting_id: str = Field(foreign_key="meetings.id")
     municipality: str
     case_ref: str = Field(index=True)
-    code: DecisionCode
+    code: DecisionCode = Field(sa_type=Coded(DecisionCode))
     owner: str | None = None
     until: date | None = None
     review_on: date | None = None
@@ -232,7 +232,7 @@ class PlanTask(MeetingsModel, table=True):
     plan_id: str = Field(foreign_key="support_plans.id", index=True)
     case_ref: str = Field(index=True)
     agency: str = Field(index=True)
-    kind: TaskKind
+    kind: TaskKind = Field(sa_type=Coded(TaskKind))
     due_on: date
     done_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
 

@@ -1,6 +1,5 @@
 """The one place that makes streams and durables what they should be, and says where they are not."""
 
-import pkgutil
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -16,7 +15,7 @@ from nats.js.api import (
 )
 from nats.js.errors import BadRequestError, NotFoundError
 
-import shared.contracts
+from shared.contracts.catalogue import SERVICES
 
 DAY_SECONDS = 86_400.0
 MAX_AGE_SECONDS = 35 * DAY_SECONDS  # longer than any outage a town survives; the outbox keeps its own copy
@@ -50,13 +49,7 @@ class Drift(NamedTuple):
     found: str
 
 
-def streams_of_contracts() -> tuple[str, ...]:
-    """One stream for each publishing service: the files of `shared/contracts`, but for the base."""
-    names = (module.name for module in pkgutil.iter_modules(shared.contracts.__path__))
-    return tuple(sorted(name.upper() for name in names if name not in {"base", "streams"}))
-
-
-STREAMS = streams_of_contracts()
+STREAMS = tuple(sorted(service.upper() for service in SERVICES))
 
 
 def stream_config(name: str, *, max_bytes: int = MAX_BYTES) -> StreamConfig:

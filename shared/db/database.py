@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.db.group import GroupCommit
@@ -54,6 +54,12 @@ class Database:
         """A session for reading only; it never takes the write lock."""
         async with AsyncSession(self.engine, expire_on_commit=False) as session:
             yield session
+
+    @asynccontextmanager
+    async def schema_connection(self) -> AsyncIterator[AsyncConnection]:
+        """A connection in a write transaction, for migrations."""
+        async with self._writer.begin() as connection:
+            yield connection
 
     async def close(self) -> None:
         await self.engine.dispose()

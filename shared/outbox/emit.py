@@ -33,7 +33,7 @@ def emit(tx: AsyncSession, event: Event) -> None:
         "event_id": event.event_id,
         "subject": event.wire_subject(),
         "headers": json.dumps(headers, separators=(",", ":"), ensure_ascii=False),
-        "body": event.body(),
+        "body": event.payload(),
     }
     tx.info.setdefault(_EMITTED, []).append(row)
 

@@ -9,7 +9,7 @@ from sqlalchemy import Column
 from sqlmodel import Field, SQLModel
 
 from shared.clock import new_id
-from shared.db import Session, UTCDateTime
+from shared.db import Coded, Session, UTCDateTime
 from shared.db.plumbing import sealing
 from shared.sealed.column import Sealed
 from shared.sealed.keyring import CaseKey
@@ -43,7 +43,7 @@ class AccessLog(SQLModel, table=True):
     id: str = Field(default_factory=new_id, primary_key=True)
     at: datetime = Field(sa_column=Column(UTCDateTime, nullable=False))
     account_id: str
-    why: Why
+    why: Why = Field(sa_type=Coded(Why))
     legal_basis: str
     case_ref: str = Field(index=True)
     places: str

@@ -6,6 +6,7 @@ from typing import Any
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.bus.cause import correlate
 from shared.clock import new_id
 from shared.metrics import Metrics
 
@@ -35,7 +36,7 @@ class RequestLog:
             await send(message)
 
         correlation_id = new_id()
-        with structlog.contextvars.bound_contextvars(correlation_id=correlation_id):
+        with structlog.contextvars.bound_contextvars(correlation_id=correlation_id), correlate(correlation_id):
             try:
                 await self.app(scope, receive, watched)
             finally:

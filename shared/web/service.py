@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.metadata import version
 
 from fastapi import APIRouter, FastAPI
@@ -27,10 +27,9 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a process hands to the services that live in it; tests hand over their own clock and metrics."""
+    """What a process hands to the services that live in it; tests hand over their own clock."""
 
     accounts: Accounts
-    metrics: Metrics = field(default_factory=Metrics)
     clock: Clock = utc_now
 
 
@@ -39,6 +38,7 @@ def build_app(
     settings: ServiceSettings,
     db: Database,
     around: Surroundings,
+    metrics: Metrics,
     *,
     routers: Sequence[APIRouter],
     pages: Pages,
@@ -53,13 +53,14 @@ def build_app(
         redoc_url=None,
         lifespan=lifespan,
         middleware=[
-            Middleware(RequestLog, metrics=around.metrics, service=service, write_lines=settings.request_log),
+            Middleware(RequestLog, metrics=metrics, service=service, write_lines=settings.request_log),
             Middleware(SecurityHeaders),
             Middleware(BodyLimit, limit=settings.body_limit_bytes),
             Middleware(Identify, accounts=around.accounts, clock=around.clock),
         ],
     )
     app.state.db, app.state.clock, app.state.settings, app.state.pages = db, around.clock, settings, pages
+    app.state.metrics = metrics
     for router in routers:
         app.include_router(router)
     add_error_answers(app)

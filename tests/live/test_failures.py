@@ -106,8 +106,8 @@ async def test_what_is_not_the_fact_is_buried_without_its_values(stage: Stage) -
     for body in bad_bodies:
         event = ThingHappened(municipality="39401", aggregate_id="C-1")
         await client_of(broker).publish(event.wire_subject(), body, headers=event.headers())
-    await client_of(broker).publish(good.wire_subject(), good.body())  # no envelope at all
-    await client_of(broker).publish(good.wire_subject(), good.body(), headers=good.headers())
+    await client_of(broker).publish(good.wire_subject(), good.payload())  # no envelope at all
+    await client_of(broker).publish(good.wire_subject(), good.payload(), headers=good.headers())
 
     async def buried() -> bool:
         async with meetings.reading() as session:

@@ -31,7 +31,7 @@ class LosesFirstAnswer(Client):
 
 def rows(count: int) -> list[Row]:
     events = [ThingHappened(municipality="39401", aggregate_id="C-1", number=n) for n in range(count)]
-    return [Row(n, e.wire_subject(), json.dumps(e.headers()), e.body()) for n, e in enumerate(events)]
+    return [Row(n, e.wire_subject(), json.dumps(e.headers()), e.payload()) for n, e in enumerate(events)]
 
 
 async def stored(client: Client) -> tuple[int, Mapping[str, str]]:

@@ -5,7 +5,18 @@ from services.intake.actions.consultations import take_consultation
 from services.intake.actions.emergency import start_emergency
 from services.intake.actions.facts import close_line, open_line, record_decision
 from services.intake.actions.identity import erase_identity, read_identity, reseal_case
-from services.intake.actions.reading import access_log, board, case_for, find_case, needs_me, referrals_of, views
+from services.intake.actions.reading import (
+    access_log,
+    board,
+    case_for,
+    find_case,
+    find_referral,
+    involved,
+    names_of,
+    needs_me,
+    referrals_of,
+    views,
+)
 from services.intake.actions.referrals import answer_referral, lapse_referrals, make_referral
 from services.intake.actions.town import adopt_town
 
@@ -19,8 +30,11 @@ __all__ = [
     "close_line",
     "erase_identity",
     "find_case",
+    "find_referral",
+    "involved",
     "lapse_referrals",
     "make_referral",
+    "names_of",
     "needs_me",
     "open_line",
     "read_identity",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlmodel import col
 
 from services.intake import rules
 from services.intake.actions.reading import case_for
@@ -162,11 +163,9 @@ def _consultation(form: ConsultationForm, case: Case, who: Who, key: CaseKey, no
 
 
 def _household(key: CaseKey, person: PersonForm) -> Household:
-    def sealed(column: str, text: str | None) -> object:
-        return key.seal(f"households.{column}", text) if text else None
-
-    columns = {name: value for name, value in person.model_dump(mode="json").items() if value}
-    return Household(case_ref=key.case_ref, **{name: sealed(name, value) for name, value in columns.items()})
+    texts: dict[str, str | None] = person.model_dump(mode="json")
+    sealed = {name: key.seal(f"households.{name}", text) for name, text in texts.items() if text}
+    return Household(case_ref=key.case_ref, **sealed)
 
 
 def _consent_step(case: Case, form: ConsultationForm, who: Who, now: datetime) -> ConsentStep:
@@ -197,8 +196,8 @@ async def _next_reference(tx: Session, year: int) -> str:
     statement = (
         insert(CaseNumber)
         .values(year=year, last=1)
-        .on_conflict_do_update(index_elements=["year"], set_={"last": CaseNumber.last + 1})
-        .returning(CaseNumber.last)
+        .on_conflict_do_update(index_elements=["year"], set_={"last": col(CaseNumber.last) + 1})
+        .returning(col(CaseNumber.last))
     )
     number: int = (await tx.exec(statement)).scalar_one()
     return rules.case_reference(year, number)

@@ -5,10 +5,11 @@ from datetime import date
 
 from sqlmodel import col, select
 
-from services.intake.errors import NoSuchCase, NotYourCase
-from services.intake.models import AgendaLine, Case, Referral
+from services.intake.errors import NoSuchCase, NoSuchReferral, NotYourCase
+from services.intake.models import Agency, AgendaLine, Area, Case, Referral
 from services.intake.rules import Stage, stage_of
 from services.intake.schemas import CaseView
+from services.intake.words import Names
 from shared.auth import Role, Who, may_see_municipality
 from shared.contracts.words import ItemKind
 from shared.db import Session
@@ -52,7 +53,7 @@ async def open_kinds(tx: Session, case_refs: Sequence[str]) -> dict[str, list[It
     kinds: dict[str, list[ItemKind]] = {}
     for case_ref, kind in (await tx.exec(query)).all():
         if kind:
-            kinds.setdefault(case_ref, []).append(kind)
+            kinds.setdefault(case_ref, []).append(ItemKind(kind))
     return kinds
 
 
@@ -95,3 +96,20 @@ async def access_log(tx: Session, who: Who, case_ref: str) -> list[dict[str, str
     await case_for(tx, who, case_ref)
     query = select(AccessLog).where(AccessLog.case_ref == case_ref).order_by(col(AccessLog.at).desc())
     return [row.model_dump(mode="json") for row in (await tx.exec(query)).all()]
+
+
+async def names_of(tx: Session, municipality: str) -> Names:
+    """The town's agencies and areas, by id."""
+    agencies = (await tx.exec(select(Agency).where(Agency.municipality == municipality))).all()
+    areas = (await tx.exec(select(Area).where(Area.municipality == municipality))).all()
+    return Names({row.id: row.name for row in agencies}, {row.id: row.name for row in areas})
+
+
+async def find_referral(tx: Session, who: Who, referral_id: str) -> Referral:
+    """A referral from or to one of `who`'s agencies (any of the town for promoters)."""
+    referral = await tx.get(Referral, referral_id)
+    if referral is None or not may_see_municipality(who, referral.municipality):
+        raise NoSuchReferral("There is no such referral.")
+    if not who.has(Role.PROMOTER) and who.agencies.isdisjoint({referral.from_agency, referral.to_agency}):
+        raise NoSuchReferral("There is no such referral.")
+    return referral

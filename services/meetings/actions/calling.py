@@ -1,6 +1,7 @@
 """Recomputing who is called to a sitting, and telling only those for whom something changed."""
 
 from datetime import datetime
+from typing import Any
 
 from services.meetings.actions import reading
 from services.meetings.actions.announcing import tell_call
@@ -89,7 +90,7 @@ def _update(row: Invitation, call: Call, now: datetime, *, moved: bool) -> bool:
     return True
 
 
-def _columns(call: Call) -> dict[str, object]:
+def _columns(call: Call) -> dict[str, Any]:
     return {
         "status": "held" if call.is_held else "called",
         "reasons": [reason.value for reason in call.reasons],

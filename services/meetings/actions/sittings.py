@@ -26,8 +26,8 @@ async def plan_series(tx: Session, body: Body, *, now: datetime, months: int) ->
         return 0
     today = local_date(now)
     days = sitting_days(body.rrule, today, add_months(today, months), holiday_rule=body.holiday_rule)
-    query = select(Meeting.series_day).where(Meeting.municipality == body.municipality, Meeting.body == body.id)
-    known = set((await tx.exec(query)).all())
+    query = select(Meeting).where(Meeting.municipality == body.municipality, Meeting.body == body.id)
+    known = {meeting.series_day for meeting in (await tx.exec(query)).all()}
     planned = 0
     for named, day in days:
         starts_at = at_local_time(day, body.start)

@@ -1,0 +1,172 @@
+"""A service's place on the bus: broker, relay, watchdog, health, dead letters and figures, the same for each.
+
+Kept apart from shared/web (which knows no bus) and shared/bus (which knows no web).
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import structlog
+from fastapi import FastAPI
+from nats.aio.client import Client
+from nats.errors import Error as NatsError
+from nats.js.errors import NotFoundError
+
+from shared.bus import (
+    STREAMS,
+    Consumer,
+    EventRouter,
+    ServiceBroker,
+    Watchdog,
+    Workplace,
+    apply_topology,
+    consumers,
+    dead_letter_depth,
+    lag,
+    make_broker,
+    reactions,
+)
+from shared.clock import Clock
+from shared.db import Database
+from shared.metrics import Metrics
+from shared.outbox import Depth, Relay, depth
+from shared.settings import ServiceSettings
+from shared.web.service import Check, add_operations
+
+log = structlog.get_logger()
+
+JOIN_SECONDS = 10.0  # how long a start waits for the bus before it serves without it
+FIGURES_SECONDS = 5.0
+OLD_OUTBOX_SECONDS = 60.0
+SLOW_LOOP_SECONDS = 1.0
+
+
+class Link:
+    """Everything that ties one service to NATS."""
+
+    def __init__(
+        self, service: str, settings: ServiceSettings, db: Database, router: EventRouter, metrics: Metrics, clock: Clock
+    ) -> None:
+        self.service = service
+        self.db = db
+        self.metrics = metrics
+        self.clock = clock
+        self.consumers: list[Consumer] = consumers([router])
+        password = settings.nats_password.get_secret_value() if settings.nats_password else None
+        self.broker: ServiceBroker = make_broker(
+            settings.nats_url,
+            service,
+            place=Workplace(db, clock),
+            routers=[router],
+            registry=metrics.registry,
+            user=settings.nats_user,
+            password=password,
+        )
+        self.reactions = reactions(self.broker)
+        self.relay = Relay(db, self.client, service.upper(), clock=clock)
+        self.joined = asyncio.Event()
+        self._loop_delay = 0.0
+
+    def client(self) -> Client:
+        """The present connection; an error of nats-py's own while there is none."""
+        connection: Client | None = getattr(self.broker.config.connection_state, "_connection", None)
+        if connection is None:
+            raise NatsError("not connected yet")
+        return connection
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """On the bus while the block lasts. Without a bus the doors open all the same: facts wait in the outbox."""
+        tasks = [asyncio.create_task(work, name=name) for name, work in self._work().items()]
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.joined.wait(), JOIN_SECONDS)
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await self.broker.stop()
+
+    def _work(self) -> dict[str, Any]:
+        return {"bus": self._join_and_watch(), "relay": self._relay_once_joined(), "figures": self._keep_figures()}
+
+    async def _join_and_watch(self) -> None:
+        while not self.joined.is_set():
+            try:
+                await asyncio.wait_for(self._join(), JOIN_SECONDS)
+            except (TimeoutError, NatsError, OSError) as error:
+                log.warning("the bus is not there yet", service=self.service, error=type(error).__name__)
+                await asyncio.sleep(1)
+        await Watchdog(self.client(), self.consumers, [self.service.upper()]).run()
+
+    async def _join(self) -> None:
+        await self.broker.connect()
+        await apply_topology(self.client().jetstream(timeout=5), self.consumers, STREAMS)
+        await self.broker.start()
+        self.joined.set()
+
+    async def _relay_once_joined(self) -> None:
+        await self.joined.wait()
+        await self.relay.run()
+
+    async def _keep_figures(self) -> None:
+        while True:
+            before = asyncio.get_running_loop().time()
+            await asyncio.sleep(FIGURES_SECONDS)
+            self._loop_delay = asyncio.get_running_loop().time() - before - FIGURES_SECONDS
+            try:
+                await self._figures()
+            except Exception as error:
+                log.warning("figures not taken", service=self.service, exc_info=error)
+
+    async def _figures(self) -> None:
+        name = self.service
+        waiting, letters = await self._rows()
+        self.metrics.outbox_depth.labels(name).set(waiting.waiting)
+        self.metrics.outbox_age.labels(name).set(self._age(waiting))
+        self.metrics.dead_letters.labels(name).set(letters)
+        self.metrics.loop_delay.labels(name).set(self._loop_delay)
+        if self.joined.is_set() and self.client().is_connected:
+            for durable, behind in (await lag(self.client().jetstream(timeout=2), self.consumers)).items():
+                self.metrics.consumer_lag.labels(name, durable).set(behind)
+
+    async def _rows(self) -> tuple[Depth, int]:
+        async with self.db.reading() as tx:
+            return await depth(tx), await dead_letter_depth(tx)
+
+    def add_operations(self, app: FastAPI) -> None:
+        """Health doors that look at the database, the bus, the consumers, the outbox and the event loop."""
+        checks: dict[str, Check] = {
+            "database": self._check_database,
+            "bus": self._check_bus,
+            "event_loop": self._check_loop,
+        }
+        add_operations(app, self.service, checks)
+
+    async def _check_database(self) -> str | None:
+        try:
+            waiting, _letters = await self._rows()
+        except Exception:
+            return "can't be read"
+        return "old facts wait" if self._age(waiting) > OLD_OUTBOX_SECONDS else None
+
+    def _age(self, waiting: Depth) -> float:
+        return (self.clock() - waiting.oldest).total_seconds() if waiting.oldest else 0.0
+
+    async def _check_bus(self) -> str | None:
+        if not self.joined.is_set() or not self.client().is_connected:
+            return "not connected"
+        try:
+            await lag(self.client().jetstream(timeout=2), self.consumers)
+        except NotFoundError:
+            return "a durable is missing"
+        except (NatsError, TimeoutError):
+            return "does not answer"
+        return None
+
+    async def _check_loop(self) -> str | None:
+        return "slow" if self._loop_delay > SLOW_LOOP_SECONDS else None

@@ -1,0 +1,68 @@
+"""HTML forms into the same shapes the JSON doors take; what was typed is kept when something is wrong."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar, get_origin
+
+from fastapi import Request
+from pydantic import BaseModel, ValidationError
+
+M = TypeVar("M", bound=BaseModel)
+
+SENTENCES = {
+    "missing": ("入力してください", "Please fill this in"),
+    "too_short": ("ひとつ以上選んでください", "Choose at least one"),
+    "control_character": ("使えない文字が入っています", "A character here can't be used"),
+    "string_too_long": ("もう少し短くしてください", "Please make this shorter"),
+    "date_has_passed": ("これからの日付を選んでください", "Choose a date from today on"),
+}
+OTHERWISE = ("この欄を見直してください", "Please look at this again")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a browser sent: each field's values, and the field errors once it was read."""
+
+    values: dict[str, list[str]]
+
+    def one(self, name: str, default: str = "") -> str:
+        return self.values.get(name, [default])[-1]
+
+    def all(self, name: str) -> list[str]:
+        return self.values.get(name, [])
+
+
+async def sent(request: Request) -> Sent:
+    """The fields of a form, without the CSRF token."""
+    form = await request.form()
+    names = dict.fromkeys(name for name, _ in form.multi_items() if name != "csrf_token")
+    return Sent({name: [str(value) for value in form.getlist(name)] for name in names})
+
+
+def read_form(values: Sent, shape: type[M], *, groups: Iterable[str] = ()) -> M:
+    """Build `shape` from a form; `person.name` fills the `name` of `person`. Raises pydantic.ValidationError.
+
+    Empty fields count as not filled in; a list takes all values of its name.
+    """
+    filled: dict[str, Any] = {group: {} for group in groups}
+    for name, texts in values.values.items():
+        group, _, inner = name.partition(".")
+        target, key = (filled.setdefault(group, {}), inner) if inner else (filled, name)
+        texts = [text for text in texts if text != ""]
+        if texts:
+            target[key] = texts if _is_list(shape, name) else texts[-1]
+    return shape.model_validate(filled)
+
+
+def errors_of(error: ValidationError) -> dict[str, tuple[str, str]]:
+    """Field name → (sentence in Japanese, in English); nothing of what was typed is in it."""
+    found: dict[str, tuple[str, str]] = {}
+    for item in error.errors():
+        name = ".".join(str(part) for part in item["loc"] if isinstance(part, str)) or "form"
+        found.setdefault(name, SENTENCES.get(item["type"], OTHERWISE))
+    return found
+
+
+def _is_list(shape: type[BaseModel], name: str) -> bool:
+    field = shape.model_fields.get(name)
+    return field is not None and get_origin(field.annotation) is list
