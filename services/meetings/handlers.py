@@ -1,0 +1,44 @@
+"""Message doors of meetings: one function per foreign fact."""
+
+from services.meetings.actions import cases, invitations
+from shared.bus import EventRouter, Now, Tx
+from shared.contracts.intake import CaseProposed, ConsentChanged, EmergencyStarted, ReferralLapsed
+from shared.contracts.notify import MessageFailed, MessageSent
+
+handlers = EventRouter()
+
+
+@handlers.on(CaseProposed, consumer="meetings-propose-case")
+async def propose_case(event: CaseProposed, tx: Tx, now: Now) -> None:
+    """A screened case comes onto the next core agenda."""
+    await cases.propose(tx, event, now=now)
+
+
+@handlers.on(EmergencyStarted, consumer="meetings-report-emergency")
+async def report_emergency(event: EmergencyStarted, tx: Tx, now: Now) -> None:
+    """Help that began before any meeting is reported at the next core meeting."""
+    await cases.report_emergency(tx, event, now=now)
+
+
+@handlers.on(ReferralLapsed, consumer="meetings-report-referral")
+async def report_lapsed_referral(event: ReferralLapsed, tx: Tx, now: Now) -> None:
+    """A referral nobody answered comes onto the next core agenda."""
+    await cases.report_lapsed_referral(tx, event, now=now)
+
+
+@handlers.on(ConsentChanged, consumer="meetings-change-consent")
+async def change_consent(event: ConsentChanged, tx: Tx, now: Now) -> None:
+    """Lines of the consent lane follow the person's consent."""
+    await cases.change_consent(tx, event, now=now)
+
+
+@handlers.on(MessageSent, consumer="meetings-note-told")
+async def note_told(event: MessageSent, tx: Tx) -> None:
+    """An invitation reached its recipient."""
+    await invitations.note_told(tx, event)
+
+
+@handlers.on(MessageFailed, consumer="meetings-note-not-told")
+async def note_not_told(event: MessageFailed, tx: Tx) -> None:
+    """An invitation could not be handed over: the sitting's page says so."""
+    await invitations.note_not_told(tx, event)
