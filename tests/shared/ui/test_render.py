@@ -14,7 +14,8 @@ from tests.shared.ui.asking import reader_of
 NOTE = """{% extends "base.html" %}
 {% import "components.html" as ui %}
 {% block title %}{{ t("ひとこと", "A note") }}{% endblock %}
-{% block main %}{{ ui.csrf(csrf_token) }}{{ ui.field("note", t("ひとこと", "Note"), value=typed) }}{{ typed }}{% endblock %}
+{% block main %}{{ ui.csrf(csrf_token) }}
+{{ ui.field("note", t("ひとこと", "Note"), value=typed) }}{{ typed }}{% endblock %}
 """
 
 
