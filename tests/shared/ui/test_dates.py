@@ -27,7 +27,7 @@ def test_shows_moments_in_japans_time() -> None:
 def test_says_from_and_to_and_never_invents_a_time() -> None:
     assert dates.hours(time(8, 45), time(12)) == "8:45–12:00"
     assert dates.hours(time(8, 45)) == "8:45から"
-    assert dates.hours(None) == "時間は後日お知らせ"
+    assert dates.hours(None) == "時間は後日"
     assert dates.hours(None, lang="en") == "Time to be posted"
 
 
