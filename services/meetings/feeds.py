@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime, timedelta
 
+from shared.ical import Occurrence, calendar, vevent
 from sqlmodel import col, select
 
 from services.meetings.actions import reading
@@ -15,7 +16,6 @@ from shared.auth.accounts import fingerprint
 from shared.contracts.words import InviteeKind
 from shared.db import Session
 from shared.feed import Feed, Source
-from shared.ical import Occurrence, calendar, vevent
 
 LASTS = timedelta(days=365)
 PAST, AHEAD = timedelta(days=35), timedelta(days=400)
