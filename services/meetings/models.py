@@ -120,6 +120,7 @@ class Meeting(MeetingsModel, table=True):
         default=None, description="the day the body's rule names; None when convened by hand"
     )
     uid: str
+    lines: int = Field(default=0, description="lines on its agenda; part of the title calendars show")
     sequence: int = 0
     version: int = 1
     changed_at: datetime = Field(sa_column=_moment())

@@ -66,7 +66,7 @@ def moment(when: datetime, lang: Lang = "ja") -> str:
 def hours(start: datetime | time | None, end: datetime | time | None = None, lang: Lang = "ja") -> str:
     """From–to: 8:45–12:00. A start nobody has posted yet stays unsaid: a time is never invented."""
     if start is None:
-        return "時間は後日お知らせ" if lang == "ja" else "Time to be posted"
+        return "時間は後日" if lang == "ja" else "Time to be posted"
     if end is None:
         return f"{clock(start)}から" if lang == "ja" else f"from {clock(start)}"
     return f"{clock(start)}–{clock(end)}"

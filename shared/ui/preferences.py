@@ -1,7 +1,6 @@
 """What a reader chose for themself: language and size of text, kept in two cookies that identify nobody."""
 
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -33,7 +32,5 @@ def remember(response: Response, cookie: str, value: str, *, secure: bool) -> No
 
 def place_to_return(wanted: str) -> str:
     """A path of this very site; anything else, another host above all, becomes the front page."""
-    parts = urlsplit(wanted) if wanted.isprintable() and "\\" not in wanted else None
-    if parts is None or parts.scheme or parts.netloc or not wanted.startswith("/") or wanted.startswith("//"):
-        return "/"
-    return wanted
+    stays = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted and wanted.isprintable()
+    return wanted if stays else "/"

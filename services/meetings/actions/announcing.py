@@ -95,6 +95,11 @@ def uid_of(meeting: Meeting, row: Invitation) -> str:
     return meeting.uid if row.kind is InviteeKind.POST else f"slot-{row.id}@yui"
 
 
+def sequence_of(meeting: Meeting, row: Invitation) -> int:
+    """Grows with every change of the sitting and of the call, so a calendar takes each for newer."""
+    return row.sequence + (meeting.sequence if row.kind is InviteeKind.POST else 0)
+
+
 def _called(meeting: Meeting, row: Invitation) -> ParticipantCalled:
     return ParticipantCalled(
         municipality=meeting.municipality,
@@ -108,7 +113,7 @@ def _called(meeting: Meeting, row: Invitation) -> ParticipantCalled:
         starts_at=meeting.starts_at,
         minutes=meeting.minutes,
         place=meeting.place,
-        sequence=row.sequence,
+        sequence=sequence_of(meeting, row),
         uid=uid_of(meeting, row),
         invitee_kind=row.kind,
         invitee=row.invitee,
@@ -130,7 +135,7 @@ def _released(meeting: Meeting, row: Invitation) -> ParticipantReleased:
         invitation_id=row.id,
         invitee_kind=row.kind,
         invitee=row.invitee,
-        sequence=row.sequence,
+        sequence=sequence_of(meeting, row),
         title=meeting.title,
         starts_at=row.slot_starts_at or meeting.starts_at,
         minutes=row.slot_minutes or meeting.minutes,

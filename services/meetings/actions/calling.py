@@ -20,7 +20,10 @@ async def recall(tx: Session, meeting: Meeting, *, now: datetime, moved: bool = 
     Whoever is new or sees another reason, slot or time is told; `moved` tells everybody who stays called.
     """
     body = await reading.find_body(tx, meeting.municipality, meeting.body)
-    wanted = await _wanted(tx, meeting, body)
+    items = await reading.lines_of(tx, meeting.id)
+    _count(meeting, len(items), now)
+    tx.add(meeting)
+    wanted = await _wanted(tx, meeting, body, items)
     known = {(row.kind, row.invitee): row for row in await reading.invitations_of(tx, meeting.id)}
     for invitee, call in wanted.items():
         row = known.pop(invitee, None)
@@ -41,8 +44,13 @@ async def release_all(tx: Session, meeting: Meeting, *, now: datetime) -> None:
         _release(tx, meeting, body, row, now)
 
 
-async def _wanted(tx: Session, meeting: Meeting, body: Body) -> dict[Invitee, Call]:
-    items = await reading.lines_of(tx, meeting.id)
+def _count(meeting: Meeting, lines: int, now: datetime) -> None:
+    """The number of lines stands in the title that calendars show, so it changes the event."""
+    if meeting.lines != lines:
+        meeting.lines, meeting.sequence, meeting.changed_at = lines, meeting.sequence + 1, now
+
+
+async def _wanted(tx: Session, meeting: Meeting, body: Body, items: list[AgendaItem]) -> dict[Invitee, Call]:
     facts = await reading.facts_of(tx, {item.case_ref for item in items})
     return calls(
         reading.rules_of(body),

@@ -5,11 +5,22 @@ from datetime import date, datetime
 
 from sqlmodel import col, select
 
-from services.meetings.errors import NoSuchMeeting, NotCalled, NotTheChair, UnknownBody
-from services.meetings.models import AgendaItem, Body, CallRuleRow, CaseFacts, Invitation, Meeting, SecrecyEntry
+from services.meetings.errors import NoSuchItem, NoSuchMeeting, NotCalled, NotTheChair, UnknownBody
+from services.meetings.models import (
+    Agency,
+    AgendaItem,
+    Body,
+    CallRuleRow,
+    CaseFacts,
+    Invitation,
+    Meeting,
+    Post,
+    SecrecyEntry,
+)
 from services.meetings.rules.agenda import place_in_order
 from services.meetings.rules.calling import BodyRules, CallRule
 from services.meetings.rules.lanes import Registration
+from services.meetings.words import Names
 from shared.auth import Role, Who, may_see_municipality
 from shared.clock import local_date
 from shared.contracts.words import Field, InviteeKind
@@ -134,3 +145,18 @@ def my_calls(who: Who, rows: Sequence[Invitation]) -> list[Invitation]:
     if not mine:
         raise NotCalled("Only those called to this meeting see it.")
     return mine
+
+
+async def names_of(tx: Session, municipality: str) -> Names:
+    """The town's agencies and posts, by id."""
+    agencies = (await tx.exec(select(Agency).where(Agency.municipality == municipality))).all()
+    posts = (await tx.exec(select(Post).where(Post.municipality == municipality))).all()
+    return Names({row.id: row.name for row in agencies}, {row.id: row.title for row in posts})
+
+
+async def meeting_of_item(tx: Session, who: Who, item_id: str) -> str:
+    """The sitting a line stands on."""
+    item = await tx.get(AgendaItem, item_id)
+    if item is None or item.meeting_id is None or not may_see_municipality(who, item.municipality):
+        raise NoSuchItem("There is no such line.")
+    return item.meeting_id

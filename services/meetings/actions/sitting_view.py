@@ -1,0 +1,96 @@
+"""A sitting as one person may see it: its leaders and required posts see all, an agency its own slots only."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select
+from sqlmodel import col, select
+
+from services.meetings.actions import reading
+from services.meetings.errors import NotCalled
+from services.meetings.models import AgendaItem, Body, CaseFacts, Decision, Invitation, Meeting
+from services.meetings.rules.agenda import minutes_over
+from services.meetings.rules.lanes import may_open
+from services.meetings.schemas import InvitationView, ItemView, MeetingView, SittingView
+from shared.auth import Who
+from shared.contracts.words import Consent, DecisionCode, InviteeKind
+from shared.db import Session
+
+
+async def my_meetings(tx: Session, who: Who, body: str | None, *, now: datetime) -> list[Meeting]:
+    """Sittings not yet over that `who` is called to; with `body`, all of a body that `who` sits on."""
+    query = (
+        select(Meeting)
+        .where(Meeting.municipality == who.municipality, col(Meeting.status).in_(["planned", "open"]))
+        .order_by(col(Meeting.starts_at))
+    )
+    if body:
+        await _must_sit_on(tx, who, body)
+        query = query.where(Meeting.body == body)
+    else:
+        query = query.where(col(Meeting.id).in_(_my_calls(who)))
+    return list((await tx.exec(query)).all())
+
+
+async def sitting(tx: Session, who: Who, meeting_id: str) -> SittingView:
+    """A sitting with the lines and calls `who` may see; NotCalled when there are none of theirs."""
+    meeting = await reading.town_meeting(tx, who, meeting_id)
+    body = await reading.find_body(tx, meeting.municipality, meeting.body)
+    calls = await reading.invitations_of(tx, meeting_id)
+    items = await reading.lines_of(tx, meeting_id)
+    if not _sees_all(who, body, calls):
+        mine = reading.my_calls(who, calls)
+        own_cases = {case for call in mine for case in call.cases}
+        calls, items = mine, [item for item in items if item.case_ref in own_cases]
+    facts = await reading.facts_of(tx, {item.case_ref for item in items})
+    decided = await _decisions(tx, items)
+    return SittingView(
+        **MeetingView.of(meeting).model_dump(),
+        items=[_item(item, facts[item.case_ref], decided.get(item.id)) for item in items],
+        invitations=[InvitationView.of(call) for call in calls],
+        minutes_over=minutes_over([item.minutes for item in items], meeting.minutes),
+    )
+
+
+def _sees_all(who: Who, body: Body, calls: Sequence[Invitation]) -> bool:
+    """Posts that lead, belong to the body, or were called as a post; agencies never."""
+    if reading.leads(who, body) or not who.posts.isdisjoint(body.required):
+        return True
+    return any(
+        call.kind is InviteeKind.POST and call.status == "called" and reading.is_invitee(who, call) for call in calls
+    )
+
+
+def _my_calls(who: Who) -> Select[str]:
+    posts = (col(Invitation.kind) == InviteeKind.POST) & col(Invitation.invitee).in_(who.posts)
+    agencies = (col(Invitation.kind) == InviteeKind.AGENCY) & col(Invitation.invitee).in_(who.agencies)
+    return select(Invitation.meeting_id).where(
+        Invitation.municipality == who.municipality, Invitation.status == "called", posts | agencies
+    )
+
+
+async def _must_sit_on(tx: Session, who: Who, body_id: str) -> None:
+    body = await reading.find_body(tx, who.municipality, body_id)
+    if not _sees_all(who, body, []):
+        raise NotCalled("Only those who sit on this body see all its sittings.")
+
+
+async def _decisions(tx: Session, items: Sequence[AgendaItem]) -> dict[str, DecisionCode]:
+    query = select(Decision).where(col(Decision.item_id).in_([item.id for item in items]))
+    return {row.item_id: row.code for row in (await tx.exec(query)).all()}
+
+
+def _item(item: AgendaItem, facts: CaseFacts, decision: DecisionCode | None) -> ItemView:
+    consent = facts.consent if facts else Consent.NONE
+    return ItemView.model_validate(
+        {
+            **item.model_dump(),
+            "consent": consent,
+            "fields": facts.fields,
+            "categories": facts.categories,
+            "consultations": facts.consultations,
+            "reasons": facts.reasons,
+            "may_open": may_open(item.legal_basis, consent),
+            "decision": decision,
+        }
+    )

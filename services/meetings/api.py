@@ -1,0 +1,104 @@
+"""JSON doors of meetings: parse, call one action, shape the answer."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+
+from services.meetings import feeds
+from services.meetings.actions import deciding, plans, sitting_view, sittings
+from services.meetings.schemas import (
+    ConveneForm,
+    DecisionForm,
+    DecisionView,
+    FeedForm,
+    FeedView,
+    MeetingView,
+    MoveForm,
+    SittingView,
+    TaskView,
+)
+from services.meetings.settings import Settings
+from shared.auth import Role, Who, may
+from shared.web import Now, Read, Reference, Tx
+
+api = APIRouter(prefix="/meetings/api", tags=["meetings"])
+
+Member = Annotated[Who, may(Role.PROMOTER, Role.AGENCY_STAFF, Role.ADMIN)]
+Leader = Annotated[Who, may(Role.PROMOTER, Role.ADMIN)]
+Staff = Annotated[Who, may(Role.AGENCY_STAFF, Role.PROMOTER)]
+
+
+def settings_of(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+@api.get("/meetings")
+async def my_meetings(
+    tx: Read, who: Member, now: Now, body: Annotated[Reference | None, Query()] = None
+) -> list[MeetingView]:
+    """Coming sittings the caller is called to (or all of one body, for those who lead it), soonest first."""
+    return [MeetingView.of(row) for row in await sitting_view.my_meetings(tx, who, body, now=now)]
+
+
+@api.post("/meetings", status_code=201)
+async def convene(form: ConveneForm, tx: Tx, who: Leader, now: Now) -> MeetingView:
+    """Call a sitting by hand."""
+    return MeetingView.of(await sittings.convene(tx, form, who, now=now))
+
+
+@api.get("/meetings/{meeting_id}")
+async def show_meeting(meeting_id: Reference, tx: Read, who: Member) -> SittingView:
+    """One sitting with its agenda, cut to what the caller was called for."""
+    return await sitting_view.sitting(tx, who, meeting_id)
+
+
+@api.post("/meetings/{meeting_id}/move")
+async def move(meeting_id: Reference, form: MoveForm, tx: Tx, who: Leader, now: Now) -> MeetingView:
+    """Change a sitting's time or place."""
+    return MeetingView.of(await sittings.move(tx, meeting_id, form, who, now=now))
+
+
+@api.post("/meetings/{meeting_id}/cancel")
+async def cancel(meeting_id: Reference, tx: Tx, who: Leader, now: Now) -> MeetingView:
+    """Call a sitting off; its lines go to the next one."""
+    return MeetingView.of(await sittings.cancel(tx, meeting_id, who, now=now))
+
+
+@api.post("/meetings/{meeting_id}/open")
+async def open_meeting(meeting_id: Reference, tx: Tx, who: Leader, now: Now) -> MeetingView:
+    """Begin a sitting."""
+    return MeetingView.of(await sittings.open_meeting(tx, meeting_id, who, now=now))
+
+
+@api.post("/meetings/{meeting_id}/close")
+async def close_meeting(meeting_id: Reference, tx: Tx, who: Leader, now: Now) -> MeetingView:
+    """End a sitting; what was not decided is carried to the next one."""
+    return MeetingView.of(await sittings.close_meeting(tx, meeting_id, who, now=now))
+
+
+@api.post("/items/{item_id}/decision", status_code=201)
+async def decide(
+    item_id: Reference, form: DecisionForm, request: Request, tx: Tx, who: Leader, now: Now
+) -> DecisionView:
+    """Record the decision on one line."""
+    lead_days = settings_of(request).network_lead_days
+    return await deciding.decide(tx, item_id, form, who, now=now, lead_days=lead_days)
+
+
+@api.get("/tasks")
+async def list_tasks(tx: Read, who: Staff, open_only: Annotated[bool, Query()] = True) -> list[TaskView]:
+    """Tasks of the caller's agencies, the earliest due first."""
+    return [TaskView.of(task) for task in await plans.tasks_of(tx, who, open_only=open_only)]
+
+
+@api.post("/tasks/{task_id}/finish")
+async def finish_task(task_id: Reference, tx: Tx, who: Staff, now: Now) -> TaskView:
+    """An agency did its part."""
+    return TaskView.of(await plans.finish_task(tx, task_id, who, now=now))
+
+
+@api.post("/feeds", status_code=201)
+async def subscribe(form: FeedForm, request: Request, tx: Tx, who: Member, now: Now) -> FeedView:
+    """A calendar address for one of the caller's own posts, agencies or bodies; its secret is shown this once."""
+    return await feeds.subscribe(tx, form, who, public_url=settings_of(request).public_url, now=now)

@@ -1,0 +1,18 @@
+"""Time doors of meetings."""
+
+from datetime import datetime
+
+from services.meetings.actions import town
+from services.meetings.settings import Settings
+from shared.db import Session
+from shared.timers import Timer
+
+
+def timers_of(settings: Settings) -> list[Timer]:
+    """Once a day's worth of looks is plenty: sittings exist months ahead."""
+
+    async def plan_ahead(tx: Session, now: datetime) -> None:
+        """Sittings exist up to the horizon."""
+        await town.plan_ahead(tx, now=now, months=settings.horizon_months)
+
+    return [Timer("meetings-plan-ahead", 3600, plan_ahead)]

@@ -1,0 +1,115 @@
+"""Debian's chromium for tests that look at pages as people do.
+
+Mark a module with `pytestmark = SEEN` and ask for `open_page`; whatever page it opened is also checked for console
+errors (a refused style or script is one), script errors and requests that leave this machine.
+"""
+
+import os
+import threading
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import pytest
+import pytest_asyncio
+import uvicorn
+from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright
+
+from tests.browser.showcase import showcase
+
+CHROMIUM = os.environ.get("YUI_CHROMIUM", "/usr/bin/chromium")
+INSTALLED = os.path.exists(CHROMIUM)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+LOCAL = {"127.0.0.1", "localhost"}
+OpenPage = Callable[..., Awaitable[Page]]
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """One browser for the whole session."""
+    if not INSTALLED:
+        pytest.skip(f"no chromium at {CHROMIUM}: apt-get install chromium")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_page(chromium: Browser) -> AsyncIterator[OpenPage]:
+    """`await open_page(url, width=390, …)`: a fresh reader (own cookies) on a screen of that width, in CSS pixels."""
+    wrong: list[str] = []
+    contexts = []
+
+    async def opened(
+        url: str,
+        width: int = 390,
+        height: int = 844,
+        *,
+        scheme: Literal["light", "dark"] = "light",
+        forced_colors: Literal["active", "none"] = "none",
+        javascript: bool = True,
+        cookies: dict[str, str] | None = None,
+    ) -> Page:
+        context = await chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            forced_colors=forced_colors,
+            java_script_enabled=javascript,
+            locale="ja-JP",
+        )
+        contexts.append(context)
+        await context.add_cookies(
+            [{"name": name, "value": value, "url": url} for name, value in (cookies or {}).items()]
+        )
+        page = await context.new_page()
+        watch(page, wrong)
+        await page.goto(url)
+        return page
+
+    yield opened
+    for context in contexts:
+        await context.close()
+    assert wrong == []
+
+
+def watch(page: Page, wrong: list[str]) -> None:
+    """Note everything a well-behaved page never does."""
+
+    def console(message: ConsoleMessage) -> None:
+        # Chromium also logs an error page's own status; that is the page's intent.
+        if message.type == "error" and "the server responded with a status of" not in message.text:
+            wrong.append(message.text)
+
+    def request(asked: Request) -> None:
+        if urlsplit(asked.url).hostname not in LOCAL:
+            wrong.append(f"left this machine: {asked.url}")
+
+    def script_error(error: Any) -> None:
+        wrong.append(str(error))
+
+    page.on("console", console)
+    page.on("request", request)
+    page.on("pageerror", script_error)
+
+
+@pytest.fixture(scope="session")
+def shell() -> Iterator[str]:
+    """The address of a small site made of the shell's own pages."""
+    server = uvicorn.Server(uvicorn.Config(showcase(), port=0, log_level="error", ws="none", lifespan="off"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
