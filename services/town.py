@@ -132,8 +132,15 @@ async def serve(settings: Settings) -> None:
 def _server(app: ASGIApp, host: str, port: int) -> uvicorn.Server:
     return uvicorn.Server(
         uvicorn.Config(
-            app, host=host, port=port, http="httptools", lifespan="off", access_log=False, log_config=None,
-            server_header=False, timeout_graceful_shutdown=STOP_SECONDS,
+            app,
+            host=host,
+            port=port,
+            http="httptools",
+            lifespan="off",
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            timeout_graceful_shutdown=STOP_SECONDS,
         )  # fmt: skip
     )
 
