@@ -163,7 +163,7 @@ def rotate_keys(data: DataDir = Path("var")) -> None:
 
 
 def _settle_environment(data: Path, nats_url: str) -> str:
-    """Let the settings find the local town in `data`; what the environment says already stays. Returns NATS's address."""
+    """Let the settings find the local town in `data`; the environment's own words win. Returns NATS's address."""
     known = data / "nats.url"
     address = nats_url or (known.read_text().strip() if known.exists() else "nats://127.0.0.1:4222")
     os.environ.update(Place(data).environment(address))
@@ -173,7 +173,7 @@ def _settle_environment(data: Path, nats_url: str) -> str:
 async def _welcome(place: Place) -> None:
     """Once the town is ready, say where it is and how to get in."""
     async with httpx.AsyncClient(base_url=place.url, timeout=5) as client:
-        while not await _is_ready(client):
+        while not await _is_ready(client):  # noqa: ASYNC110  # another process's readiness; nothing can wake us
             await asyncio.sleep(0.1)
         console.print(f"\n[bold]結 Yui[/] は {place.url} で動いています（Ctrl-C で止まります）")
         if place.demo:
