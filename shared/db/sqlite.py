@@ -2,7 +2,8 @@
 
 aiosqlite hands every cursor call to a worker thread: four hops for one SELECT, some 400 µs. SQLite itself answers in
 10 µs, so statements run where they are called; only what can wait on the disk or on another process (BEGIN IMMEDIATE,
-COMMIT) goes to a thread. See docs/decisions/0010.
+COMMIT) goes to a thread. See docs/decisions/0010. One trap: `AsyncConnection.execute` insists on an await that never
+happens here; go through a session, `shared.db.core.execute`, or `run_sync`.
 """
 
 import asyncio

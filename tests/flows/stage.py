@@ -1,17 +1,20 @@
 """The four services in one test: real SQLite files, real doors, facts carried in memory or by a real NATS."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 from fastapi import FastAPI
 from faststream.nats import TestNatsBroker
+from sqlmodel import col, select
 
 from services.accounts import DEMO_PASSWORD
 from services.town import Town, create_town, load_demo
+from shared.auth.tables import Account, SignedIn
 from shared.migrate import migrate
 from shared.outbox import deliver_outbox
 
@@ -32,10 +35,10 @@ class MovingClock:
         self.now += timedelta(**by)
 
 
-def environment(here: Path, nats_url: str = "nats://127.0.0.1:9") -> dict[str, str]:
+def environment(here: Path, new_database: Callable[[str], str], nats_url: str = "nats://127.0.0.1:9") -> dict[str, str]:
     """What the settings of a town in `here` read."""
     databases = {
-        f"YUI_{name.upper()}_DATABASE_URL": f"sqlite:///{here}/data/{name}.sqlite"
+        f"YUI_{name.upper()}_DATABASE_URL": new_database(name)
         for name in ("auth", "intake", "meetings", "programs", "notify")
     }
     return {
@@ -97,10 +100,6 @@ class Stage:
 
 async def csrf_token(accounts: Any, login: str) -> str:
     """The token of the newest session of `login`; a browser reads it from the page."""
-    from sqlmodel import col, select  # noqa: PLC0415
-
-    from shared.auth.tables import Account, SignedIn  # noqa: PLC0415
-
     query = (
         select(SignedIn.csrf_token)
         .join(Account, col(Account.id) == SignedIn.account_id)
@@ -112,11 +111,12 @@ async def csrf_token(accounts: Any, login: str) -> str:
 
 
 @asynccontextmanager
-async def memory_stage(here: Path, monkeypatch: Any, clock: MovingClock | None = None) -> AsyncIterator[Stage]:
+async def memory_stage(
+    here: Path, monkeypatch: pytest.MonkeyPatch, new_database: Callable[[str], str], clock: MovingClock | None = None
+) -> AsyncIterator[Stage]:
     """A stage whose bus is FastStream's in-memory one."""
-    for name, value in environment(here).items():
+    for name, value in environment(here, new_database).items():
         monkeypatch.setenv(name, value)
-    (here / "data").mkdir()
     clock = clock or MovingClock()
     town = create_town(clock)
     async with AsyncExitStack() as stack:
