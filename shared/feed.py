@@ -148,6 +148,8 @@ def _ended(ended_at: datetime, now: datetime) -> Response:
         first_day=local_date(now),
         last_day=local_date(now),
         summary="この購読URLは無効です。再発行してください",
+        organiser_name="結（Yui）事務局",
+        organiser_mail="noreply@yui.invalid",
     )
     body = calendar("結", "この購読は終わりました", [vevent(notice)], "#B3541E")
     return Response(body, headers=HEADERS, media_type="text/calendar; charset=utf-8")

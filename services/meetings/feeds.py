@@ -3,7 +3,6 @@
 import secrets
 from datetime import datetime, timedelta
 
-from shared.ical import Occurrence, calendar, vevent
 from sqlmodel import col, select
 
 from services.meetings.actions import reading
@@ -16,11 +15,13 @@ from shared.auth.accounts import fingerprint
 from shared.contracts.words import InviteeKind
 from shared.db import Session
 from shared.feed import Feed, Source
+from shared.ical import Occurrence, Status, calendar, vevent
 
 LASTS = timedelta(days=365)
 PAST, AHEAD = timedelta(days=35), timedelta(days=400)
 MOST_EVENTS = 1000
 COLOUR = "#2B4C7E"
+OFFICE, OFFICE_MAIL = "結（Yui）事務局", "noreply@yui.invalid"  # ORGANIZER is the office, never a person
 
 
 async def subscribe(tx: Session, form: FeedForm, who: Who, *, public_url: str, now: datetime) -> FeedView:
@@ -117,5 +118,7 @@ def _occurrence(meeting: Meeting, call: Invitation | None) -> Occurrence:
         ends_at=starts_at + timedelta(minutes=minutes),
         summary=meeting.title if is_slot or not meeting.lines else f"{meeting.title}（{meeting.lines}件）",
         location=meeting.place,
-        status="CANCELLED" if is_off else "CONFIRMED",
+        status=Status.CANCELLED if is_off else Status.CONFIRMED,
+        organiser_name=OFFICE,
+        organiser_mail=OFFICE_MAIL,
     )

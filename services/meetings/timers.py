@@ -13,6 +13,6 @@ def timers_of(settings: Settings) -> list[Timer]:
 
     async def plan_ahead(tx: Session, now: datetime) -> None:
         """Sittings exist up to the horizon."""
-        await town.plan_ahead(tx, now=now, months=settings.horizon_months)
+        await town.plan_ahead(tx, now=now, settings=settings)
 
     return [Timer("meetings-plan-ahead", 3600, plan_ahead)]

@@ -118,6 +118,11 @@ class Accounts:
         grants = tuple(Grant(**grant) for grant in account.grants)
         return Who(account_id=account.id, login=account.login, name=account.name, csrf_token=csrf_token, grants=grants)
 
+    async def logins(self) -> set[str]:
+        """The logins of all accounts."""
+        async with self.db.reading() as tx:
+            return set((await tx.exec(select(Account.login))).all())
+
     async def sign_out(self, token: str) -> None:
         async with self.db.transaction() as tx:
             await tx.exec(delete(SignedIn).where(col(SignedIn.token_sha256) == fingerprint(token)))

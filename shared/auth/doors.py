@@ -12,6 +12,7 @@ from shared.auth.identify import COOKIE, session_token
 from shared.auth.who import Role, Who
 from shared.clock import Clock
 from shared.errors import Forbidden, Unauthenticated
+from shared.ui.preferences import place_to_return
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -79,7 +80,7 @@ def sign_in_routes(
             answer = await page(request, error.title_ja)
             answer.status_code = error.status
             return answer
-        answer = RedirectResponse(local_path(next_path), status_code=303)
+        answer = RedirectResponse(place_to_return(next_path), status_code=303)
         answer.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=secure, path="/")
         return answer
 
@@ -93,8 +94,3 @@ def sign_in_routes(
         return answer
 
     return routes
-
-
-def local_path(path: str) -> str:
-    """`path` if it stays on this site, else the portal: a login must not become an open redirect."""
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"

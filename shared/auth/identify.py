@@ -6,12 +6,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from shared.auth.accounts import Accounts
 from shared.clock import Clock
+from shared.towns.names import town_names
 
 COOKIE = "yui_session"
 
 
 class Identify:
-    """Puts `who` (or None) and `csrf_token` into `request.state`."""
+    """Puts `who` (or None), their `town` and `csrf_token` into `request.state`."""
 
     def __init__(self, app: ASGIApp, *, accounts: Accounts, clock: Clock) -> None:
         self.app = app
@@ -25,6 +26,7 @@ class Identify:
             state = scope.setdefault("state", {})
             state["who"] = who
             state["csrf_token"] = who.csrf_token if who else ""
+            state["town"] = town_names().get(who.municipality) if who else None
         await self.app(scope, receive, send)
 
 

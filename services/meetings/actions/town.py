@@ -6,6 +6,7 @@ from sqlmodel import select
 
 from services.meetings.actions import sittings
 from services.meetings.models import Agency, Body, CallRuleRow, Post, SecrecyEntry
+from services.meetings.settings import Settings
 from shared.db import Session
 from shared.towns import Body as BodyFact
 from shared.towns import Recurrence, Town
@@ -27,10 +28,10 @@ async def adopt_town(tx: Session, town: Town) -> None:
         await tx.merge(row)
 
 
-async def plan_ahead(tx: Session, *, now: datetime, months: int) -> int:
+async def plan_ahead(tx: Session, *, now: datetime, settings: Settings) -> int:
     """Let every body's sittings exist up to the horizon; returns how many were new."""
     bodies = (await tx.exec(select(Body))).all()
-    return sum([await sittings.plan_series(tx, body, now=now, months=months) for body in bodies])
+    return sum([await sittings.plan_series(tx, body, now=now, months=settings.horizon_months) for body in bodies])
 
 
 def _body(town: Town, body: BodyFact) -> Body:

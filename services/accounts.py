@@ -1,0 +1,52 @@
+"""The demo towns' accounts: one for each post and agency of Nakatosa, and the roles around them."""
+
+from typing import NamedTuple
+
+from shared.auth import Accounts, Grant, Role, add_account
+
+NAKATOSA, NANKOKU = "39401", "39204"
+DEMO_PASSWORD = "yui-demo"  # noqa: S105  # for the demo towns only; `yui up` without --demo makes no accounts
+
+
+class DemoAccount(NamedTuple):
+    """Somebody to try Yui as."""
+
+    login: str
+    title: str
+    grants: tuple[Grant, ...]
+
+
+def _post(post: str, agency: str) -> tuple[Grant, ...]:
+    promoter = Grant(role=Role.PROMOTER, municipality=NAKATOSA, agency=agency, post=post)
+    return (promoter, Grant(role=Role.AGENCY_STAFF, municipality=NAKATOSA, agency=agency))
+
+
+def _staff(agency: str) -> tuple[Grant, ...]:
+    return (Grant(role=Role.AGENCY_STAFF, municipality=NAKATOSA, agency=agency),)
+
+
+DEMO_ACCOUNTS = (
+    DemoAccount("promoter-a", "包括化推進員A（社協 地域福祉課長）", _post("A", "self-reliance")),
+    DemoAccount("promoter-b", "包括化推進員B（生活困窮者支援）", _post("B", "self-reliance")),
+    DemoAccount("promoter-c", "包括化推進員C（権利擁護支援センター）", _post("C", "rights-centre")),
+    DemoAccount("promoter-d", "包括化推進員D（統括保健師）", _post("D", "health-welfare")),
+    DemoAccount("promoter-e", "包括化推進員E（包括 統括ケアマネ）", _post("E", "houkatsu")),
+    DemoAccount("houkatsu", "地域包括支援センターの職員", _staff("houkatsu")),
+    DemoAccount("health", "健康福祉課の職員", _staff("health-welfare")),
+    DemoAccount("jiritsu", "生活困窮者自立相談の職員", _staff("self-reliance")),
+    DemoAccount("desk", "相談支援事業所の職員", _staff("disability-desk")),
+    DemoAccount("admin", "中土佐町の管理者", (Grant(role=Role.ADMIN, municipality=NAKATOSA),)),
+    DemoAccount("ops", "運用担当", (Grant(role=Role.OPS, municipality=NAKATOSA),)),
+    DemoAccount("organiser", "南国市 プログラムの団体", (Grant(role=Role.ORGANISER, municipality=NANKOKU),)),
+    DemoAccount("coordinator", "南国市 生活支援Co", (Grant(role=Role.COORDINATOR, municipality=NANKOKU),)),
+    DemoAccount("prefecture", "高知県の担当", (Grant(role=Role.PREFECTURE, municipality="39000"),)),
+)
+
+
+async def add_demo_accounts(accounts: Accounts) -> None:
+    """Make the demo accounts that do not exist yet."""
+    known = await accounts.logins()
+    for each in DEMO_ACCOUNTS:
+        if each.login not in known:
+            async with accounts.db.transaction() as tx:
+                await add_account(tx, each.login, each.title, DEMO_PASSWORD, list(each.grants))

@@ -1,0 +1,119 @@
+"""The whole town on one machine: an embedded NATS and one process with all four services under one port.
+
+`yui up` is a small supervisor: it starts nats-server and the town as its children and starts either again when it
+ends. That is how the watchdog's "exit and be started anew" works where there is no container engine.
+"""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from shared.nats_server import NatsServer
+
+log = structlog.get_logger()
+
+RESTART_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
+STOP_SECONDS = 20.0
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a town keeps its things on one machine."""
+
+    data_dir: Path
+    port: int = 8080
+    demo: bool = False
+
+    @property
+    def keys_dir(self) -> Path:
+        """Beside the data, never inside: a backup of one must not hold the other."""
+        return self.data_dir.resolve().with_name(self.data_dir.resolve().name + "-keys")
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def environment(self, nats_url: str) -> dict[str, str]:
+        """What the services' settings read; whatever is already set in the environment wins."""
+        data = self.data_dir.resolve()
+        wanted = {
+            "YUI_NATS_URL": nats_url,
+            "YUI_DATA_DIR": str(data),
+            "YUI_PUBLIC_URL": self.url,
+            "YUI_KEY_FILE": str(self.keys_dir / "intake.json"),
+            "YUI_PORT": str(self.port),
+            "YUI_DEMO": "true" if self.demo else "false",
+        }
+        for name in ("auth", "intake", "meetings", "programs", "notify"):
+            wanted[f"YUI_{name.upper()}_DATABASE_URL"] = f"sqlite:///{data}/{name}.sqlite"
+        return {**wanted, **os.environ}
+
+
+class Child:
+    """A process that is started again whenever it ends by itself."""
+
+    def __init__(self, name: str, arguments: list[str], environment: dict[str, str]) -> None:
+        self.name = name
+        self._arguments = arguments
+        self._environment = environment
+        self.process: asyncio.subprocess.Process | None = None
+        self.starts = 0
+
+    async def keep(self) -> None:
+        """Run until cancelled; then ask the process to end in order and wait for it."""
+        try:
+            while True:
+                self.process = await asyncio.create_subprocess_exec(
+                    *self._arguments, env=self._environment, start_new_session=True
+                )
+                self.starts += 1
+                code = await self.process.wait()
+                log.warning("a process ended and is started again", process=self.name, code=code)
+                await asyncio.sleep(RESTART_SECONDS[min(self.starts, len(RESTART_SECONDS)) - 1])
+        finally:
+            await self._stop()
+
+    async def _stop(self) -> None:
+        process = self.process
+        if process is None or process.returncode is not None:
+            return
+        process.terminate()
+        try:
+            await asyncio.wait_for(process.wait(), STOP_SECONDS)
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+
+
+async def run_town(place: Place) -> None:
+    """Keep the town running until Ctrl-C (or SIGTERM)."""
+    place.data_dir.mkdir(parents=True, exist_ok=True)
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopping.set)
+    server = NatsServer(place.data_dir / "nats", key_file=place.keys_dir / "nats.key")
+    await server.start()
+    town = Child("town", [sys.executable, "-m", "services.town"], place.environment(server.url))
+    tasks = [asyncio.create_task(town.keep()), asyncio.create_task(_keep_server(server))]
+    await stopping.wait()
+    for task in tasks:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+    await server.stop()
+
+
+async def _keep_server(server: NatsServer) -> None:
+    while True:
+        await asyncio.sleep(0.5)
+        if server.pid is None:
+            log.warning("nats-server ended and is started again")
+            with contextlib.suppress(Exception):
+                await server.start()
