@@ -107,6 +107,9 @@ class ParticipantCalled(Event):
     slot_starts_at: datetime | None = None
     slot_minutes: int | None = None
     cases: list[str] = Described(default=[], description="case references in this invitee's own slots")
+    consent_cases: list[str] | None = Described(
+        default=None, description="those of `cases` whose line rests on consent (manual lane); None: not said"
+    )
 
 
 class ParticipantReleased(Event):
