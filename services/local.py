@@ -100,6 +100,7 @@ async def run_town(place: Place) -> None:
         loop.add_signal_handler(number, stopping.set)
     server = NatsServer(place.data_dir / "nats", key_file=place.keys_dir / "nats.key")
     await server.start()
+    (place.data_dir / "nats.url").write_text(server.url)
     town = Child("town", [sys.executable, "-m", "services.town"], place.environment(server.url))
     tasks = [asyncio.create_task(town.keep()), asyncio.create_task(_keep_server(server))]
     await stopping.wait()

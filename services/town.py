@@ -141,7 +141,7 @@ def _server(app: ASGIApp, host: str, port: int) -> uvicorn.Server:
             log_config=None,
             server_header=False,
             timeout_graceful_shutdown=STOP_SECONDS,
-        )  # fmt: skip
+        )
     )
 
 

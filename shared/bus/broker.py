@@ -12,6 +12,7 @@ from faststream.nats.security import NatsCredentials
 from faststream.security import BaseSecurity, SASLPlaintext
 from prometheus_client import CollectorRegistry
 
+from shared.bus.client import BusClient
 from shared.bus.metrics import prometheus_middleware
 from shared.bus.reaction import Reaction
 from shared.bus.router import EventRouter
@@ -36,6 +37,12 @@ class ServiceBroker(NatsBroker):
     """A broker that ends its process when the connection closes for good, but not when it is stopped."""
 
     stopping = False
+
+    async def _connect(self) -> BusClient:
+        client = BusClient()
+        await client.connect(**self._connection_kwargs)
+        self.config.connect(client)
+        return client
 
     async def stop(
         self,

@@ -106,6 +106,9 @@ class ParticipantCalled(Event):
     capacity: Capacity
     slot_starts_at: datetime | None = None
     slot_minutes: int | None = None
+    is_routine: bool = Described(
+        default=False, description="a regular sitting of the invitee's own body: calendars show it, no mail is needed"
+    )
     cases: list[str] = Described(default=[], description="case references in this invitee's own slots")
     consent_cases: list[str] | None = Described(
         default=None, description="those of `cases` whose line rests on consent (manual lane); None: not said"

@@ -3,13 +3,13 @@
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from importlib.metadata import version
 
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse, Response
 from prometheus_client import generate_latest
 from starlette.middleware import Middleware
 
+from shared import __version__
 from shared.auth import Accounts, Identify, public
 from shared.clock import Clock, utc_now
 from shared.db import Database
@@ -47,7 +47,7 @@ def build_app(
     """A FastAPI app whose paths all begin with `/{service}`, whichever size it runs in."""
     app = FastAPI(
         title=f"Yui {service}",
-        version=version("yui"),
+        version=__version__,
         openapi_url=f"/{service}/openapi.json",
         docs_url=None,
         redoc_url=None,

@@ -128,7 +128,8 @@ class Stage:
 
 def client_of(broker: ServiceBroker) -> Client:
     """The broker's present connection."""
-    return broker.config.connection_state.connection
+    client: Client = broker.config.connection_state.connection
+    return client
 
 
 def jetstream_of(broker: ServiceBroker) -> JetStreamContext:

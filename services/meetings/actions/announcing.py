@@ -121,8 +121,14 @@ def _called(meeting: Meeting, row: Invitation) -> ParticipantCalled:
         capacity=row.capacity,
         slot_starts_at=row.slot_starts_at,
         slot_minutes=row.slot_minutes,
+        is_routine=_is_routine(meeting, row),
         cases=row.cases,
     )
+
+
+def _is_routine(meeting: Meeting, row: Invitation) -> bool:
+    """A regular sitting, first told, to somebody who always comes: a mail for each would only be noise."""
+    return meeting.series_day is not None and row.sequence == 0 and row.reasons == [CallReason.REQUIRED.value]
 
 
 def _released(meeting: Meeting, row: Invitation) -> ParticipantReleased:

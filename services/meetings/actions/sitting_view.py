@@ -47,7 +47,9 @@ async def sitting(tx: Session, who: Who, meeting_id: str) -> SittingView:
     return SittingView(
         **MeetingView.of(meeting).model_dump(),
         items=[_item(item, facts[item.case_ref], decided.get(item.id)) for item in items],
-        invitations=[InvitationView.of(call) for call in calls],
+        invitations=[
+            InvitationView.of(call) for call in sorted(calls, key=lambda call: (call.kind != "post", call.invitee))
+        ],
         minutes_over=minutes_over([item.minutes for item in items], meeting.minutes),
     )
 
