@@ -44,7 +44,7 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     pages = Pages(HERE / "templates", "notify")
     routers = [api, pages_of_notify(pages), dead_letter_doors("notify", pages, link.reactions)]
     app = build_app("notify", settings, db, around, metrics, routers=routers, pages=pages, lifespan=lifespan)
-    app.state.link = link
+    app.state.link, app.state.rounds = link, rounds
     link.add_operations(app)
     return app
 

@@ -54,6 +54,7 @@ class Message(NotifyModel, table=True):
     recipient_kind: InviteeKind = Field(sa_type=Coded(InviteeKind))
     recipient: str
     meeting_id: str | None = Field(default=None, index=True)
+    is_routine: bool = Field(default=False, description="known from the calendar: no mail")
     values: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     called_at: datetime = Field(sa_column=_moment(), description="when the fact happened")
     useless_after: datetime | None = Field(default=None, sa_column=_moment(nullable=True))

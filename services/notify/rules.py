@@ -1,4 +1,4 @@
-"""What notify decides, as pure functions: whether a message may still leave, and when to try again. No I/O, no clock."""
+"""What notify decides, as pure functions: whether a message may still leave, when to try again. No I/O, no clock."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -36,6 +36,7 @@ class Reason(StrEnum):
     MEETING_CANCELLED = "meeting_cancelled"
     SUPERSEDED = "superseded"
     NEVER_INVITED = "never_invited"
+    ROUTINE = "routine"
     TOO_LATE = "too_late"
     NO_ADDRESS = "no_address"
     REFUSED = "refused"
@@ -52,6 +53,7 @@ class Told:
     kind: Kind
     sequence: int
     useless_after: datetime | None
+    is_routine: bool
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,8 @@ def reason_to_hold_back(told: Told, standing: Standing, *, now: datetime) -> Rea
         return Reason.SUPERSEDED
     if standing.meeting_is_cancelled and told.kind in CALLING:
         return Reason.MEETING_CANCELLED
+    if told.is_routine:
+        return Reason.ROUTINE
     if told.kind is Kind.RELEASE and not standing.was_heard:
         return Reason.NEVER_INVITED  # who never heard of the sitting is not puzzled with a release
     if told.useless_after and now > told.useless_after:

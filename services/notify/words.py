@@ -27,6 +27,7 @@ REASONS: dict[Reason, Words] = {
     Reason.MEETING_CANCELLED: ("会議が中止になったため", "The meeting was cancelled"),
     Reason.SUPERSEDED: ("新しい知らせに替わったため", "A newer message took its place"),
     Reason.NEVER_INVITED: ("案内がまだ届いていなかったため", "The invitation had not gone out"),
+    Reason.ROUTINE: ("いつもの会議なので、カレンダーでお知らせしています", "A regular meeting, shown in the calendar"),
     Reason.TOO_LATE: ("会議が終わったため", "The meeting is over"),
     Reason.NO_ADDRESS: ("宛先が登録されていません", "No address is known"),
     Reason.REFUSED: ("相手のメールサーバーが受け取りませんでした", "The mail server refused it"),

@@ -17,7 +17,7 @@ SEES_ALL = (Role.ADMIN, Role.OPS, Role.PROMOTER)
 
 async def messages_for(tx: Session, who: Who, status: Status | None = None) -> list[Message]:
     """Messages of `who`'s town, newest first: all of them for those who look after it, else their own offices'."""
-    query = select(Message).where(Message.municipality == who.municipality)
+    query = select(Message).where(Message.municipality == who.municipality, col(Message.is_routine).is_(False))
     if not who.has(*SEES_ALL):
         query = query.where(
             or_(

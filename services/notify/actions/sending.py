@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlmodel import and_, col, or_, select
 
-from services.notify import letters, rules
+from services.notify import rules
 from services.notify.actions.standing import is_undecided, reason_to_hold_back, settle, was_invited
-from services.notify.channels import Letter
+from services.notify.channels import Letter, letters
 from services.notify.models import Message, Recipient
 from services.notify.rules import Kind, Reason, Status
 from shared.contracts.notify import MessageFailed, MessageSent

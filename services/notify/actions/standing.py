@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlmodel import col, func, select
+from sqlmodel import col, func, or_, select
 
 from services.notify import rules
 from services.notify.models import CancelledMeeting, CaseConsent, Message, MessageCase
@@ -35,7 +35,7 @@ def settle(message: Message, reason: Reason | None) -> None:
 
 async def reason_to_hold_back(tx: Session, message: Message, *, now: datetime) -> Reason | None:
     """Why this message must not leave, by what is known at this moment."""
-    told = Told(message.kind, message.sequence, message.useless_after)
+    told = Told(message.kind, message.sequence, message.useless_after, message.is_routine)
     return rules.reason_to_hold_back(told, await _standing(tx, message), now=now)
 
 
@@ -48,14 +48,14 @@ async def is_undecided(tx: Session, message: Message) -> bool:
 
 
 async def was_invited(tx: Session, message: Message) -> bool:
-    """Whether an earlier invitation may have reached the same recipient."""
+    """Whether the same recipient may know of an earlier invitation, by mail or (regular sittings) by calendar."""
     query = select(Message.id).where(
         Message.about == message.about,
         Message.kind == Kind.INVITATION,
         Message.recipient == message.recipient,
         Message.recipient_kind == message.recipient_kind,
         col(Message.sequence) < message.sequence,
-        col(Message.status).in_(HEARD),
+        or_(col(Message.status).in_(HEARD), col(Message.is_routine)),
     )
     return (await tx.exec(query)).first() is not None
 

@@ -35,6 +35,7 @@ async def invite(tx: Session, event: ParticipantCalled, *, now: datetime) -> Non
         recipient_kind=event.invitee_kind,
         recipient=event.invitee,
         meeting_id=event.meeting_id,
+        is_routine=event.is_routine,
         values=event.model_dump(mode="json", include=INVITATION_VALUES),
         called_at=event.occurred_at,
         useless_after=event.starts_at + timedelta(minutes=event.minutes),

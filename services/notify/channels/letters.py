@@ -23,7 +23,7 @@ class Text:
 
 
 def compose(kind: Kind, values: Values, *, public_url: str, names: Mapping[str, str], anew: bool = False) -> Text:
-    """Write the mail. `names` are agencies' names by id; `anew`: an earlier invitation went out, this one changes it."""
+    """Write the mail. `names` are agencies' names by id; `anew` says that this one changes an earlier invitation."""
     subject, (japanese, english) = {
         Kind.INVITATION: lambda: _invitation(values, public_url, anew=anew),
         Kind.RELEASE: lambda: _release(values, public_url),
@@ -31,9 +31,10 @@ def compose(kind: Kind, values: Values, *, public_url: str, names: Mapping[str, 
         Kind.TASK: lambda: _task(values, public_url),
         Kind.REFERRAL: lambda: _referral(values, public_url, names),
     }[kind]()
-    return Text(subject, "\n".join([*japanese, "", CLOSING[0], "", "-- ", *english, "", CLOSING[1], ""]))
+    return Text(subject, "\n".join([*japanese, "", CLOSING[0], "", RULE, "", *english, "", CLOSING[1], ""]))
 
 
+RULE = "―" * 20  # not "-- ": mail programs fold away what follows that
 CLOSING = (
     "このメールは「結」から自動でお送りしています。ご返信いただいても届きません。",
     "Sent automatically by Yui; replies are not read.",
@@ -78,13 +79,15 @@ def _held(values: Values, public_url: str, names: Mapping[str, str]) -> tuple[st
     title, starts_at, link = values["title"], _starts(values), _sitting(values, public_url)
     agency = names.get(values["agency"], values["agency"])
     japanese = [
-        "お世話になっております。", f"{title}（{dates.moment(starts_at)}）の案内を、次の機関にはまだ送っていません。", "",
+        "お世話になっております。",
+        f"{title}（{dates.moment(starts_at)}）の案内を、次の機関にはまだ送っていません。", "",
         f"機関　{agency}", "理由　支援会議の守秘の名簿（社会福祉法106条の6）に登録がありません。", "",
         "名簿に登録されると、案内が送られます。", link,
     ]  # fmt: skip
     english = [
         f"The invitation to {title} ({dates.moment(starts_at, 'en')}) waits for one agency: {agency}.",
-        "It is not in the secrecy register (Social Welfare Act, Art. 106-6). Once it is, the invitation goes out.", link,
+        "It is not in the secrecy register (Social Welfare Act, Art. 106-6). Once it is, the invitation goes out.",
+        link,
     ]  # fmt: skip
     return f"{title}の案内を1件保留しています", (japanese, english)
 
