@@ -4,17 +4,12 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 from fastapi import FastAPI
 from faststream.nats import TestNatsBroker
-from sqlmodel import col, select
 
-from services.accounts import DEMO_PASSWORD
 from services.town import Town, create_town, load_demo
-from shared.auth.tables import Account, SignedIn
 from shared.migrate import migrate
 from shared.outbox import deliver_outbox
 
@@ -51,40 +46,16 @@ def environment(here: Path, new_database: Callable[[str], str], nats_url: str = 
     }
 
 
-class Person:
-    """Somebody signed in, as a browser would be."""
-
-    def __init__(self, client: httpx.AsyncClient, csrf_token: str) -> None:
-        self._client = client
-        self._headers = {"x-csrf-token": csrf_token}
-
-    async def get(self, path: str, **more: Any) -> httpx.Response:
-        return await self._client.get(path, **more)
-
-    async def post(self, path: str, json: Any = None, **more: Any) -> httpx.Response:
-        return await self._client.post(path, json=json, headers=self._headers, **more)
-
-
 class Stage:
-    """A town in memory: `settle` carries every fact until nothing waits."""
+    """A town in memory: `settle` carries every fact and sends every mail until nothing waits."""
 
     def __init__(self, town: Town, clock: MovingClock) -> None:
         self.town = town
         self.clock = clock
-        self._people: dict[str, Person] = {}
 
     @property
     def apps(self) -> Mapping[str, FastAPI]:
         return self.town.services
-
-    async def sign_in(self, login: str) -> Person:
-        if login not in self._people:
-            client = httpx.AsyncClient(transport=httpx.ASGITransport(app=self.town), base_url="http://town.test")
-            answer = await client.post("/login", data={"login": login, "password": DEMO_PASSWORD})
-            assert answer.status_code == 303, answer.text
-            accounts = self.town.front.state.db
-            self._people[login] = Person(client, await csrf_token(accounts, login))
-        return self._people[login]
 
     async def settle(self) -> int:
         """Carry facts from outbox to handler until none waits; returns how many."""
@@ -93,21 +64,10 @@ class Stage:
             more = 0
             for app in self.apps.values():
                 more += await deliver_outbox(app.state.db, app.state.link.broker, clock=self.clock)
+            more += await self.apps["notify"].state.rounds.round()
             if not more:
                 return carried
             carried += more
-
-
-async def csrf_token(accounts: Any, login: str) -> str:
-    """The token of the newest session of `login`; a browser reads it from the page."""
-    query = (
-        select(SignedIn.csrf_token)
-        .join(Account, col(Account.id) == SignedIn.account_id)
-        .where(Account.login == login)
-        .order_by(col(SignedIn.created_at).desc())
-    )
-    async with accounts.reading() as tx:
-        return str((await tx.exec(query)).first())
 
 
 @asynccontextmanager
