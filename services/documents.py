@@ -44,11 +44,10 @@ def facts_table() -> str:
         for reaction in service.handlers.reactions:
             listeners.setdefault(reaction.event.subject, []).append(service.name)
     rows = ["| who tells | what happened | who listens |", "|---|---|---|"]
-    rows += [
-        f"| {service.name} | `{event.subject}` {_first_sentence(event)} | {', '.join(listeners.get(event.subject, ['—']))} |"
-        for service in services
-        for event in events_of(service.name)
-    ]
+    for service in services:
+        for event in events_of(service.name):
+            who = ", ".join(listeners.get(event.subject, ["—"]))
+            rows.append(f"| {service.name} | `{event.subject}` {_first_sentence(event)} | {who} |")
     return "\n".join(rows)
 
 

@@ -11,7 +11,8 @@ from shared.contracts.catalogue import all_events
 
 SAMPLES = Path(__file__).parent / "samples"
 WORDS = {
-    "body": "network", "title": "安心生活応援ネットワーク会議", "place": "役場 2階会議室", "agency": "houkatsu", "area": "kure",
+    "body": "network", "title": "安心生活応援ネットワーク会議", "place": "役場 2階会議室",
+    "agency": "houkatsu", "area": "kure",
     "from_agency": "houkatsu", "to_agency": "disability-desk", "invitee": "D", "chair": "C", "uid": "0192@yui",
     "owner": "houkatsu", "name": "カフェ・ド・ポム", "reason": "typhoon", "kind": "invitation", "channel": "mail",
     "recipient": "D", "theme": "transport",

@@ -77,7 +77,9 @@ async def send(job: Job) -> dict[str, Any]:
             await asyncio.sleep(max(0.0, began + number / job.per_second - time.monotonic()))
         event = fact(number)
         async with AsyncSession(engine) as session:
-            session.add(OutboxRow(subject=event.wire_subject(), headers=json.dumps(event.headers()), body=event.payload()))
+            session.add(
+                OutboxRow(subject=event.wire_subject(), headers=json.dumps(event.headers()), body=event.payload())
+            )
             await session.commit()
         committed.append(time.monotonic_ns())
     while not await published(engine):

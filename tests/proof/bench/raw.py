@@ -18,7 +18,7 @@ WINDOW = 256
 
 def rows(count: int) -> list[Row]:
     events = [fact(number) for number in range(count)]
-    return [Row(n, each.wire_subject(), json.dumps(each.headers()), each.body()) for n, each in enumerate(events)]
+    return [Row(n, each.wire_subject(), json.dumps(each.headers()), each.payload()) for n, each in enumerate(events)]
 
 
 async def windowed_publish(client: Client, count: int) -> float:
