@@ -16,7 +16,7 @@ AIMS = (
 )
 BARS = (
     ("naive design", "naive_events_per_s"),
-    ("our path, one fact a transaction", "one_a_transaction_per_s"),
+    ("our path, one a transaction", "one_a_transaction_per_s"),
     ("our path", "events_per_s"),
     ("raw: publish, window of 256", "raw_windowed_publish_per_s"),
     ("raw: atomic batches", "raw_publish_per_s"),
@@ -70,7 +70,9 @@ def _aims(path: Figures) -> Table:
     for title, name, target, more in AIMS:
         if name in path:
             met = path[name] >= target if more else path[name] <= target
-            table.add_row(title, f"{path[name]:,.1f}", f"{'≥' if more else '≤'} {target:,.0f}", "met" if met else "MISSED")
+            table.add_row(
+                title, f"{path[name]:,.1f}", f"{'≥' if more else '≤'} {target:,.0f}", "met" if met else "MISSED"
+            )
     return table
 
 
