@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+import pytest_asyncio
 
 from services.accounts import DEMO_PASSWORD
 from services.scenario.nakatosa import Loop, play
@@ -26,20 +27,20 @@ NOTE = "ひみつの目印ことば"
 FIELD_NOTES = [*MARKS.values(), NOTE]
 
 
-@pytest.fixture(scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningTown]:
     async with running_town(tmp_path_factory.mktemp("town")) as town:
         yield town
 
 
-@pytest.fixture(scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def people(town: RunningTown) -> AsyncIterator[People]:
     people = People(town.url)
     yield people
     await people.leave()
 
 
-@pytest.fixture(scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def loop(people: People) -> Loop:
     """The story, played once over HTTP with a mark in every personal field."""
     loop = Loop(person=dict(MARKS), note=NOTE)
