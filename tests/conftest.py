@@ -1,15 +1,13 @@
 """What all tests share: databases of both kinds."""
 
-import asyncio
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
-import asyncpg  # type: ignore[import-untyped]
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.postgres import postgres_server, why_not
+from tests.postgres import create_database, postgres_server, why_not
 
 # Two cores shared with a bus, a browser and a database: timing is not what hypothesis is asked about here.
 settings.register_profile("yui", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -36,21 +34,10 @@ def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[st
         return lambda name: f"sqlite:///{tmp_path}/data/{name}.sqlite"
     server: str = request.getfixturevalue("postgres")
 
-    def make(name: str) -> str:
-        unique = f"{name}_{next(_numbers)}"
-        asyncio.run(_create(server, unique))
-        return server + unique
-
-    return make
+    return lambda name: create_database(server, f"{name}_{next(_numbers)}")
 
 
 @pytest.fixture
 def database_url(new_database: Callable[[str], str]) -> str:
     """One empty database."""
     return new_database("one")
-
-
-async def _create(server: str, name: str) -> None:
-    connection = await asyncpg.connect(server.replace("+asyncpg", "") + "postgres")
-    await connection.execute(f"CREATE DATABASE {name}")
-    await connection.close()

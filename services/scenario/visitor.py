@@ -18,7 +18,7 @@ class Visitor:
     def __init__(self, client: httpx.AsyncClient, login: str, csrf_token: str) -> None:
         self.client = client
         self.login = login
-        self._headers = {"x-csrf-token": csrf_token}
+        self.form_token = {"x-csrf-token": csrf_token}
 
     @classmethod
     async def sign_in(cls, client: httpx.AsyncClient, login: str, password: str) -> "Visitor":
@@ -38,11 +38,11 @@ class Visitor:
 
     async def post(self, path: str, body: Any = None) -> Any:
         """Send a command; its answer's JSON."""
-        return self._read(await self.client.post(path, json=body, headers=self._headers), path)
+        return self._read(await self.client.post(path, json=body, headers=self.form_token), path)
 
     async def refused(self, method: str, path: str, body: Any = None) -> int:
         """The status with which something is refused; StepFailed when it is not."""
-        answer = await self.client.request(method, path, json=body, headers=self._headers)
+        answer = await self.client.request(method, path, json=body, headers=self.form_token)
         if answer.status_code < 400:
             raise StepFailed(f"{self.login} should not get {path}")
         return answer.status_code

@@ -106,8 +106,7 @@ async def test_an_emergency_is_reported_afterwards(stage: Stage) -> None:
 
 
 async def test_a_referral_nobody_answers_reaches_the_core_agenda_once(stage: Stage) -> None:
-    story = story_on(stage)
-    care, leader = await story.sign_in("houkatsu"), await story.sign_in("promoter-a")
+    care = await story_on(stage).sign_in("houkatsu")
     single = {"agency": "houkatsu", "categories": ["long_term_care"]}
     case = (await care.post("/intake/api/consultations", single))["case_ref"]
     referral = {"from_agency": "houkatsu", "to_agency": "disability-desk"}
@@ -117,6 +116,7 @@ async def test_a_referral_nobody_answers_reaches_the_core_agenda_once(stage: Sta
         async with stage.apps["intake"].state.db.transaction() as tx:
             await TIMERS[0].job(tx, stage.clock())
         await stage.settle()
+    leader = await story_on(stage).sign_in("promoter-a")
     assert [(line["kind"], line["case_ref"]) for line in await _core_lines(leader)] == [("referral_unanswered", case)]
 
 
