@@ -121,8 +121,8 @@ async def test_refuses_what_cannot_be(db: Database) -> None:
             await actions.post_session(tx, session.id, PostForm(start=time(12)), ORGANISER, now=TUESDAY)
         with pytest.raises(NoSuchSession):
             await actions.post_week(tx, "study-support", WeekForm(sessions=[session.id]), ORGANISER, now=TUESDAY)
+        form = ExtraForm(held_on=date(2026, 11, 23))
         with pytest.raises(DateHasPassed):
-            form = ExtraForm(held_on=date(2026, 11, 23))
             await actions.add_session(tx, "study-support", form, ORGANISER, now=TUESDAY)
         with pytest.raises(DayIsTaken):
             await actions.add_session(tx, "study-support", ExtraForm(held_on=SATURDAY), ORGANISER, now=TUESDAY)
