@@ -9,7 +9,7 @@ from tests.services.people import anybody, signed_in
 async def first_of(town: Stage, program_id: str) -> str:
     async with anybody(town) as client:
         week = (await client.get("/programs/api/week")).json()
-    return next(each["id"] for day in week for each in day["sessions"] if each["program_id"] == program_id)
+    return str(next(each["id"] for day in week for each in day["sessions"] if each["program_id"] == program_id))
 
 
 async def test_a_resident_reads_the_week_without_cookie_or_login(town: Stage) -> None:
