@@ -53,7 +53,7 @@ def fact(number: int) -> ReferralSent:
 async def take_up(events: Sequence[ReferralSent], tx: AsyncSession) -> None:
     """One row read and one row written for each fact, as two statements for all."""
     refs = json.dumps([event.aggregate_id for event in events])
-    areas: dict[str, int] = {ref: area for ref, area in await execute(tx, _AREAS, {"refs": refs})}
+    areas: dict[str, int] = {row.ref: row.area for row in await execute(tx, _AREAS, {"refs": refs})}
     rows: list[dict[str, Any]] = [
         {"event_id": event.event_id, "area": areas[event.aggregate_id], "number": event.number} for event in events
     ]

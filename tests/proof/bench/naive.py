@@ -82,17 +82,20 @@ async def send(job: Job) -> dict[str, Any]:
             )
             await session.commit()
         committed.append(time.monotonic_ns())
-    while not await published(engine):
-        await asyncio.sleep(POLL_SECONDS)
+    await all_published(engine)
     relaying.cancel()
     await broker.stop()
     await engine.dispose()
     return {"began": began_ns, "committed": committed, "memory_mib": memory_mib()}
 
 
-async def published(engine: AsyncEngine) -> bool:
-    async with AsyncSession(engine) as session:
-        return (await session.exec(select(OutboxRow).where(OutboxRow.published_at == None))).first() is None  # noqa: E711
+async def all_published(engine: AsyncEngine) -> None:
+    waiting = True
+    while waiting:
+        await asyncio.sleep(POLL_SECONDS)
+        async with AsyncSession(engine) as session:
+            statement = select(OutboxRow).where(OutboxRow.published_at == None)  # noqa: E711
+            waiting = (await session.exec(statement)).first() is not None
 
 
 async def relay(engine: AsyncEngine, broker: NatsBroker) -> None:

@@ -9,12 +9,10 @@ import uvloop
 from nats.aio.client import Client
 
 from shared.bus import EventRouter, Tx, Workplace, make_broker
-from shared.db import Session
+from shared.db import Database, Session
 from shared.outbox import Relay, depth, emit
 from tests.proof.bench.facts import DURABLE, STREAM, ReferralSent, fact, prepare, take_up
 from tests.proof.bench.workers import Job, finish, memory_mib, ready
-
-EACH = 200  # facts a transaction in a burst
 
 
 async def send(job: Job) -> dict[str, Any]:
@@ -38,15 +36,21 @@ async def send(job: Job) -> dict[str, Any]:
     return {"began": began, "committed": committed, "memory_mib": memory_mib()}
 
 
-async def _burst(db: Any, job: Job) -> list[int]:
-    for first in range(0, job.count, job.each or EACH):
-        async with db.transaction() as tx:
-            for number in range(first, min(first + (job.each or EACH), job.count)):
-                emit(tx, fact(number))
+async def _burst(db: Database, job: Job) -> list[int]:
+    """`writers` commands at a time, each telling `each` facts in its own transaction."""
+    firsts = iter(range(0, job.count, job.each))
+
+    async def write() -> None:
+        for first in firsts:
+            async with db.transaction() as tx:
+                for number in range(first, min(first + job.each, job.count)):
+                    emit(tx, fact(number))
+
+    await asyncio.gather(*(write() for _ in range(job.writers)))
     return [time.monotonic_ns()]
 
 
-async def _paced(db: Any, job: Job) -> list[int]:
+async def _paced(db: Database, job: Job) -> list[int]:
     committed = []
     began = time.monotonic()
     for number in range(job.count):

@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import os
 import time
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from nats.aio.client import Client
 
@@ -60,6 +62,19 @@ async def pull_and_ack(client: Client, count: int) -> float:
     rate = await _rate(count, take_all)
     await pull.stop()
     return rate
+
+
+def fsync_waits(file: Path, count: int, per_second: float) -> list[float]:
+    """Milliseconds that one 4 KiB write to disk takes; a fact waits for two of them after its commit."""
+    waits = []
+    with file.open("wb", buffering=0) as probe:
+        for _ in range(count):
+            time.sleep(1 / per_second)
+            probe.write(b"x" * 4096)
+            began = time.perf_counter()
+            os.fdatasync(probe.fileno())
+            waits.append((time.perf_counter() - began) * 1e3)
+    return waits
 
 
 async def _rate(count: int, work: Callable[[], Awaitable[object]]) -> float:

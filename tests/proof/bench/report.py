@@ -16,7 +16,7 @@ AIMS = (
 )
 BARS = (
     ("naive design", "naive_events_per_s"),
-    ("our path, one fact a transaction", "one_a_transaction_per_s"),
+    ("our path, one a transaction", "one_a_transaction_per_s"),
     ("our path", "events_per_s"),
     ("raw: publish, window of 256", "raw_windowed_publish_per_s"),
     ("raw: atomic batches", "raw_publish_per_s"),

@@ -10,14 +10,15 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Job:
-    """What one worker process is to do; `per_second` 0 is a burst."""
+    """What one worker process is to do; `per_second` 0 is a burst of `each` facts a transaction, `writers` at once."""
 
     url: str
     database: str
     count: int
     per_second: float = 0.0
     batch: int = 256
-    each: int = 0
+    each: int = 200
+    writers: int = 1
 
     @classmethod
     def of(cls, text: str) -> "Job":
