@@ -58,7 +58,9 @@ def errors_of(error: ValidationError) -> dict[str, tuple[str, str]]:
     """Field name → (sentence in Japanese, in English); nothing of what was typed is in it."""
     found: dict[str, tuple[str, str]] = {}
     for item in error.errors():
-        name = ".".join(str(part) for part in item["loc"] if isinstance(part, str)) or "form"
+        name = ".".join(str(part) for part in item["loc"] if isinstance(part, str))
+        if not name or item["type"] == "extra_forbidden":  # a field the sender invented may be called anything
+            name = "form"
         found.setdefault(name, SENTENCES.get(item["type"], OTHERWISE))
     return found
 
