@@ -1,6 +1,7 @@
 """Nakatosa's story in memory, played through the doors people use: signing in, forms, buttons.
 
-Three consultations, a core sitting begun and its first line sent to the network, the network sitting that follows.
+Three consultations, one つなぎ, a core sitting begun and its first line sent to the network, the network sitting that
+follows.
 """
 
 import re
@@ -33,6 +34,7 @@ from shared.web.service import Surroundings
 HERE = Path(__file__).parents[1]
 URL = "http://town.test"
 TUESDAY = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # 10:00 in Japan
+FRIDAY = datetime(2026, 12, 4, 1, 0, tzinfo=UTC)
 CORE_DAY = datetime(2026, 12, 8, 4, 25, tzinfo=UTC)  # the second Tuesday, five minutes before the core meeting
 # Invented people: what a test must find on intake's own pages, and nowhere else.
 NAME, KANA, PHONE, ADDRESS = "見本 久礼子", "みほん くれこ", "0889-00-0000", "中土佐町見本1番地"
@@ -85,7 +87,7 @@ class Nakatosa:
     def __init__(self, front: FastAPI, services: Mapping[str, FastAPI], clock: Clock) -> None:
         self.front, self.services, self.clock = front, services, clock
         self.elderly_case = self.hoarding_case = self.debt_case = ""
-        self.core_sitting = self.network_sitting = ""
+        self.core_sitting = self.network_sitting = self.referral = ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         app: ASGIApp = self.services.get(scope["path"].split("/", 2)[1], self.front)
@@ -110,6 +112,14 @@ class Nakatosa:
         assert answer.status_code == 303, answer.text
         await self.settle()
         return re.findall(r"C-\d{4}-\d{4}", answer.headers["location"])[0]
+
+    async def refer(self, login: str, case_ref: str, to_agency: str) -> str:
+        """つなぎ; returns its id."""
+        visitor, page = await self.sign_in(login), f"/intake/cases/{case_ref}"
+        answer = await visitor.send(f"{page}/referrals", {"to_agency": to_agency}, page=page)
+        assert answer.status_code == 303, answer.text
+        await self.settle()
+        return str(re.findall(r"/intake/referrals/([\w-]+)", (await visitor.see(page)).text)[0])
 
     async def begin(self, login: str, sitting: str) -> None:
         page = f"/meetings/sittings/{sitting}"
@@ -140,6 +150,8 @@ async def play(town: Nakatosa) -> None:
     town.hoarding_case = await town.take("health", HOARDING)
     town.debt_case = await town.take("jiritsu", SINGLE_FIELD)
     town.core_sitting = next(each["id"] for each in await town.sittings_of("promoter-a") if each["body"] == "core")
+    town.clock.now = FRIDAY
+    town.referral = await town.refer("health", town.hoarding_case, "houkatsu")
     town.clock.now = CORE_DAY
     await town.begin("promoter-a", town.core_sitting)
     item = await town.line_of("promoter-a", town.core_sitting, town.elderly_case)

@@ -12,6 +12,7 @@ from shared.contracts.words import (
     InviteeKind,
     IssueCategory,
     ItemKind,
+    ScreeningReason,
     TaskKind,
 )
 from shared.errors import DomainError
@@ -103,6 +104,7 @@ REASONS: dict[CallReason, tuple[str, str]] = {
     CallReason.GENERAL_ITEM: ("議題に関わるため", "for an item of the agenda"),
     CallReason.CASE_AGENCY: ("関わっている事案があるため", "for a case of your agency"),
 }
+BEYOND_US = ("窓口だけでは支えきれないとの申し出。", "The agency can't carry it alone.")
 CAPACITIES: dict[Capacity, tuple[str, str]] = {
     Capacity.CHAIR: ("進行役", "chair"),
     Capacity.PROMOTER: ("包括化推進員", "promoter"),
@@ -158,14 +160,15 @@ def themes(item: ItemView, lang: Lang) -> str:
 
 
 def why(item: ItemView, lang: Lang) -> str:
-    """Where a line comes from: 相談2件で分野が2つ（高齢・生活困窮）."""
-    kind = said(KINDS[item.kind], lang)
-    if not item.fields:
-        return kind
-    names = listed((FIELDS[field] for field in item.fields), lang)
-    count, fields = item.consultations, len(item.fields)
-    japanese = f"{kind}。相談{count}件で分野が{fields}つ（{names}）。"
-    return said((japanese, f"{kind}: {count} consultation(s) in {fields} field(s) ({names})."), lang)
+    """Where a line comes from: 新しい候補。相談2件で分野が2つ（高齢・生活困窮）。"""
+    parts = [said(KINDS[item.kind], lang) + said(("。", "."), lang)]
+    if item.fields:
+        names, count, fields = listed((FIELDS[field] for field in item.fields), lang), item.consultations, item.fields
+        japanese = f"相談{count}件で分野が{len(fields)}つ（{names}）。"
+        parts.append(said((japanese, f"{count} consultation(s) in {len(fields)} field(s) ({names})."), lang))
+    if ScreeningReason.BEYOND_US in item.reasons:
+        parts.append(said(BEYOND_US, lang))
+    return said(("", " "), lang).join(parts)
 
 
 def why_called(call: InvitationView, lang: Lang) -> str:
