@@ -171,6 +171,7 @@ async def nakatosa(here: Path) -> AsyncIterator[Nakatosa]:
         patch.setenv("YUI_DATA_DIR", f"{here}/data")
         patch.setenv("YUI_KEY_FILE", f"{here}/keys/intake.json")
         patch.setenv("YUI_PUBLIC_URL", URL)
+        patch.setenv("YUI_REQUEST_LOG", "false")
         (here / "data").mkdir()
         clock = Clock()
         around = Surroundings(Accounts(Database(ServiceSettings().auth_database_url)), clock)

@@ -42,9 +42,10 @@ async def sent(request: Request) -> Sent:
 def read_form(values: Sent, shape: type[M], *, groups: Iterable[str] = ()) -> M:
     """Build `shape` from a form; `person.name` fills the `name` of `person`. Raises pydantic.ValidationError.
 
-    Empty fields count as not filled in; a list takes all values of its name.
+    Empty fields count as not filled in; a list takes all values of its name, and is empty when nothing was ticked.
     """
     filled: dict[str, Any] = {group: {} for group in groups}
+    filled |= {name: [] for name in shape.model_fields if _is_list(shape, name)}
     for name, texts in values.values.items():
         group, _, inner = name.partition(".")
         target, key = (filled.setdefault(group, {}), inner) if inner else (filled, name)
