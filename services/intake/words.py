@@ -81,6 +81,25 @@ DECLINES: dict[str, tuple[str, str]] = {
     "other": ("そのほか（電話で話す）", "Something else, we will telephone"),
 }
 
+# The questions of 相談を受ける, by field.
+ASKED: dict[str, tuple[str, str]] = {
+    "agency": ("受けた機関", "Taken by"),
+    "route": ("だれから", "From whom"),
+    "person.name": ("名前", "Name"),
+    "person.kana": ("ふりがな", "Reading of the name"),
+    "person.phone": ("電話", "Telephone"),
+    "person.address": ("住所", "Address"),
+    "person.birth_date": ("生年月日", "Date of birth"),
+    "categories": ("困りごと", "Issues"),
+    "most_pressing": ("◎ いちばん急ぐもの", "◎ The most pressing"),
+    "note": ("どんな話でしたか", "What was said"),
+    "consent": ("ほかの機関と話してよいか、本人に聞きましたか", "May we talk with other agencies? Did you ask?"),
+    "urgency": ("急ぎますか", "How urgent?"),
+    "beyond_us": ("うちだけで支えられますか", "Can we carry this alone?"),
+    "area": ("地域", "Area"),
+    "next_date": ("次に様子を見る日", "When to look again"),
+}
+
 
 class Names(NamedTuple):
     """The town's names by id."""
@@ -184,6 +203,16 @@ def _standing(case: CaseView, lang: Lang) -> str:
 def options(book: Mapping[str, tuple[str, str]], lang: Lang) -> list[tuple[str, str]]:
     """A list of words as the choices of a form: (value, words)."""
     return [(str(value), said(words, lang)) for value, words in book.items()]
+
+
+def errors(wrong: Mapping[str, tuple[str, str]], lang: Lang) -> list[tuple[str, str]]:
+    """What is wrong on a form, each with its question: (field, "次に様子を見る日：これからの日付を選んでください")."""
+    return [(name, _with_question(name, said(words, lang), lang)) for name, words in wrong.items()]
+
+
+def _with_question(name: str, sentence: str, lang: Lang) -> str:
+    question = ASKED.get(name)
+    return f"{said(question, lang)}{said(('：', ': '), lang)}{sentence}" if question else sentence
 
 
 def declined(reason: str | None, lang: Lang) -> str:

@@ -82,6 +82,9 @@ ASK_FOR: dict[str, tuple[str, str]] = {
     "until": ("きょうから先の日付を選んでください", "Please choose a date from today on"),
     "owner": ("受け持つ機関を選んでください", "Please choose the agency"),
     "review_on": ("きょうから先の、見直しの日を選んでください", "Please choose a review date from today on"),
+    "task.agency": ("だれがするかを選んでください", "Please choose who does it"),
+    "task.kind": ("何をするかを選んでください", "Please choose what they do"),
+    "task.due_on": ("いつまでにかを選んでください", "Please choose by when"),
     "tasks": ("だれが何をするか、一つは決めてください", "Please decide at least one task"),
 }
 TASKS: dict[TaskKind, tuple[str, str]] = {
@@ -176,6 +179,11 @@ def why_called(call: InvitationView, lang: Lang) -> str:
     reasons = said(("、", ", "), lang).join(said(REASONS[CallReason(code)], lang) for code in call.reasons)
     capacity = said(CAPACITIES[call.capacity], lang)
     return said((f"{reasons}（{capacity}）", f"{reasons} ({capacity})"), lang)
+
+
+def errors(wrong: Mapping[str, tuple[str, str]], lang: Lang) -> list[tuple[str, str]]:
+    """What is wrong on a form: (field, sentence)."""
+    return [(name, said(words, lang)) for name, words in wrong.items()]
 
 
 def sentence_for(error: DomainError) -> tuple[str, str]:

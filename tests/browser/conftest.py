@@ -31,7 +31,9 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--lang=ja",  # dates in their fields read 2026/12/08
 ]
+JAPANESE = {**os.environ, "LANGUAGE": "ja", "LANG": "ja_JP.UTF-8"}
 LOCAL = {"127.0.0.1", "localhost"}
 
 
@@ -41,7 +43,7 @@ async def chromium() -> AsyncIterator[Browser]:
     if not INSTALLED:
         pytest.skip(f"no chromium at {CHROMIUM}: apt-get install chromium")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, env=JAPANESE)
         yield browser
         await browser.close()
 

@@ -114,7 +114,8 @@ async def test_decides_a_plan_with_tasks_without_javascript(nakatosa_used: Serve
     await page.fill("[name='task.1.due_on']", "2027-01-15")
     await page.click("text=決定を記録する")
     assert page.url.endswith("/hold?done=plan_decided")
-    await page.click("text=会議を終える")
+    await page.get_by_role("button", name="会議を終える").click()
+    assert page.url.endswith("?done=close")
     mine = await nakatosa_used.visit(open_page, "houkatsu", "/meetings", javascript=False)
     await screenshot(mine, "staff-tasks-390")
     await mine.get_by_role("button", name="介護サービスの調整").click()
@@ -136,6 +137,7 @@ async def test_a_mistake_keeps_what_was_typed_and_says_where(nakatosa_used: Serv
     assert "これからの日付を選んでください" in await page.inner_text(".field.wrong")
     assert (await page.input_value("[id='person.name']"), await page.input_value("#note")) == (TYPED, TYPED)
     assert await page.is_checked("[name=route][value=family]")
+    assert await page.get_by_text("次に様子を見る日：これからの日付を選んでください").is_visible()
     assert (await page.content()).count(TYPED) == 2  # in its two fields and nowhere else
     assert await axe_violations(page) == []
     await screenshot(page, "staff-consultation-wrong-390", full_page=False)

@@ -13,7 +13,7 @@ from services.meetings.api import Leader, settings_of
 from services.meetings.pages.sitting import sitting_context
 from services.meetings.rules.decisions import allowed
 from services.meetings.schemas import DecisionForm, ItemView
-from services.meetings.words import DECISIONS, sentence_for
+from services.meetings.words import ASK_FOR, DECISIONS, sentence_for
 from shared.clock import local_date
 from shared.contracts.words import DecisionCode
 from shared.errors import DomainError
@@ -86,13 +86,14 @@ def _filled_rows(values: Sent) -> list[int]:
 
 
 def _by_row(wrong: Mapping[str, tuple[str, str]], values: Sent) -> dict[str, tuple[str, str]]:
-    """A wrong part of a task stands beside every row that lacks it."""
-    found = {name: words for name, words in wrong.items() if not name.startswith("tasks.")}
-    for row in _filled_rows(values):
-        for part in TASK_PARTS:
-            if f"tasks.{part}" in wrong and not values.one(f"task.{row}.{part}"):
-                found[f"task.{row}.{part}"] = wrong[f"tasks.{part}"]
-    return found or dict(wrong)
+    """What is wrong, in this page's words; a wrong part of a task stands beside the rows that lack it."""
+    found = {name: ASK_FOR.get(name, words) for name, words in wrong.items() if not name.startswith("tasks.")}
+    for part in TASK_PARTS:
+        if f"tasks.{part}" in wrong:
+            rows = _filled_rows(values)
+            lacking = [row for row in rows if not values.one(f"task.{row}.{part}")] or rows
+            found |= {f"task.{row}.{part}": ASK_FOR[f"task.{part}"] for row in lacking}
+    return found
 
 
 async def _hold(
