@@ -74,7 +74,10 @@ MEANS: dict[DecisionCode, tuple[str, str]] = {
     DecisionCode.WATCH_UNTIL: ("決めた日に、コア会議へ戻ります。", "It comes back to the core meeting on that day."),
     DecisionCode.SINGLE_AGENCY: ("一つの機関が受け持ちます。", "One agency carries it on."),
     DecisionCode.TAKE_UP: ("次のコア会議でまた話します。", "It comes up again at the next core meeting."),
-    DecisionCode.CONTINUE: ("いまの支援を続け、次のコア会議で見ます。", "Support goes on; reviewed at the next core meeting."),
+    DecisionCode.CONTINUE: (
+        "いまの支援を続け、次のコア会議で見ます。",
+        "Support goes on; reviewed at the next core meeting.",
+    ),
     DecisionCode.CLOSE: ("事案を閉じます。これからの議題からも外れます。", "The case ends and leaves all agendas."),
 }
 ASK_FOR: dict[str, tuple[str, str]] = {

@@ -17,8 +17,16 @@ async def rows_of(town: Nakatosa, table: type) -> list:
         return list((await tx.exec(select(table))).all())
 
 
-@pytest.mark.parametrize("path", [NEW, "/intake/cases/{elderly_case}/identity", "/intake/cases/{elderly_case}/consent",
-                                  "/intake/cases/{elderly_case}/referrals", "/intake/referrals/{referral}/answer"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        NEW,
+        "/intake/cases/{elderly_case}/identity",
+        "/intake/cases/{elderly_case}/consent",
+        "/intake/cases/{elderly_case}/referrals",
+        "/intake/referrals/{referral}/answer",
+    ],
+)
 async def test_a_form_without_its_token_is_refused(town: Nakatosa, path: str) -> None:
     houkatsu = await town.sign_in("houkatsu")
     answer = await houkatsu.client.post(path.format(**vars(town)), data={"why": "support_case", "accepted": "true"})
