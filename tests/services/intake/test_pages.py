@@ -1,5 +1,7 @@
 """Intake's pages at the level of HTTP: who gets in, what is refused, what is kept and never repeated."""
 
+from typing import Any
+
 import pytest
 from sqlmodel import select
 
@@ -12,13 +14,21 @@ NEW = "/intake/consultations/new"
 EVIL = "<b>打ち込んだもの</b>"
 
 
-async def rows_of(town: Nakatosa, table: type) -> list:
+async def rows_of(town: Nakatosa, table: type) -> list[Any]:
     async with town.services["intake"].state.db.reading() as tx:
         return list((await tx.exec(select(table))).all())
 
 
-@pytest.mark.parametrize("path", [NEW, "/intake/cases/{elderly_case}/identity", "/intake/cases/{elderly_case}/consent",
-                                  "/intake/cases/{elderly_case}/referrals", "/intake/referrals/{referral}/answer"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        NEW,
+        "/intake/cases/{elderly_case}/identity",
+        "/intake/cases/{elderly_case}/consent",
+        "/intake/cases/{elderly_case}/referrals",
+        "/intake/referrals/{referral}/answer",
+    ],
+)
 async def test_a_form_without_its_token_is_refused(town: Nakatosa, path: str) -> None:
     houkatsu = await town.sign_in("houkatsu")
     answer = await houkatsu.client.post(path.format(**vars(town)), data={"why": "support_case", "accepted": "true"})
