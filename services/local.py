@@ -6,17 +6,16 @@ ends. That is how the watchdog's "exit and be started anew" works where there is
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import structlog
-
 from shared.nats_server import NatsServer
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 RESTART_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
 STOP_SECONDS = 20.0
@@ -49,6 +48,7 @@ class Place:
             "YUI_KEY_FILE": str(self.keys_dir / "intake.json"),
             "YUI_PORT": str(self.port),
             "YUI_DEMO": "true" if self.demo else "false",
+            "YUI_REQUEST_LOG": "false" if self.demo else "true",  # a newcomer's terminal stays readable
         }
         for name in ("auth", "intake", "meetings", "programs", "notify"):
             wanted[f"YUI_{name.upper()}_DATABASE_URL"] = f"sqlite:///{data}/{name}.sqlite"
@@ -74,7 +74,7 @@ class Child:
                 )
                 self.starts += 1
                 code = await self.process.wait()
-                log.warning("a process ended and is started again", process=self.name, code=code)
+                log.warning("%s ended with code %s and is started again", self.name, code)
                 await asyncio.sleep(RESTART_SECONDS[min(self.starts, len(RESTART_SECONDS)) - 1])
         finally:
             await self._stop()
@@ -100,6 +100,7 @@ async def run_town(place: Place) -> None:
         loop.add_signal_handler(number, stopping.set)
     server = NatsServer(place.data_dir / "nats", key_file=place.keys_dir / "nats.key")
     await server.start()
+    (place.data_dir / "nats.url").write_text(server.url)
     town = Child("town", [sys.executable, "-m", "services.town"], place.environment(server.url))
     tasks = [asyncio.create_task(town.keep()), asyncio.create_task(_keep_server(server))]
     await stopping.wait()

@@ -26,6 +26,7 @@ from services.notify.actions import town as notify_town
 from services.notify.app import create_app as create_notify
 from services.programs.actions import town as programs_town
 from services.programs.app import create_app as create_programs
+from services.welcome import welcome
 from shared.auth import Accounts
 from shared.clock import Clock, utc_now
 from shared.db import Database
@@ -124,7 +125,11 @@ async def serve(settings: Settings) -> None:
     figures = _server(figures_app(town), "127.0.0.1", settings.metrics_port or settings.port + 1000)
     async with town.running(demo=settings.demo):
         quiet = asyncio.create_task(figures.serve([_listen("127.0.0.1", figures.config.port)]))
-        await public_server.serve()
+        opening = asyncio.create_task(public_server.serve())
+        while not public_server.started and not opening.done():  # noqa: ASYNC110  # uvicorn has no event to wait for
+            await asyncio.sleep(0.02)
+        await welcome(town.services["meetings"], settings, demo=settings.demo)
+        await opening
         figures.should_exit = True
         await quiet
 
@@ -141,7 +146,7 @@ def _server(app: ASGIApp, host: str, port: int) -> uvicorn.Server:
             log_config=None,
             server_header=False,
             timeout_graceful_shutdown=STOP_SECONDS,
-        )  # fmt: skip
+        )
     )
 
 

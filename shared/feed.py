@@ -30,6 +30,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+TRY_LATER = {**HEADERS, "Retry-After": "300"}
 CLIENTS = (
     ("google", "Google-Calendar"), ("outlook", "Microsoft"), ("apple", "CalendarAgent"), ("apple", "dataaccessd"),
     ("thunderbird", "Thunderbird"), ("android", "DAVx"), ("android", "ICSx"),
@@ -83,10 +84,11 @@ class FeedDoor:
         if match is None:
             await self.app(scope, receive, send)
             return
+        if scope["method"] not in ("GET", "HEAD"):
+            await Response(status_code=405, headers={"Allow": "GET, HEAD"})(scope, receive, send)
+            return
         headers = {name.decode(): value.decode("latin-1") for name, value in scope["headers"]}
         response = await self._answer(match[1], headers)
-        if scope["method"] not in ("GET", "HEAD"):
-            response = Response(status_code=405, headers={"Allow": "GET, HEAD"})
         await response(scope, receive, send)
 
     async def _answer(self, secret: str, headers: dict[str, str]) -> Response:
@@ -95,12 +97,9 @@ class FeedDoor:
             feed = await self._feed(secret, client_family(headers.get("user-agent", "")))
         except Exception as error:
             log.error("feed not built", feed=key[:8], exc_info=error)
-            feed = self._copies.get(key)
-            if feed is None:
-                return Response(status_code=503, headers={**HEADERS, "Retry-After": "300"})
-        if isinstance(feed, Response):
-            return feed
-        return respond(feed, headers)
+            copy = self._copies.get(key)
+            return respond(copy, headers) if copy else Response(status_code=503, headers=TRY_LATER)
+        return feed if isinstance(feed, Response) else respond(feed, headers)
 
     async def _feed(self, secret: str, client: str) -> Feed | Response:
         now = self._clock()

@@ -4,11 +4,10 @@ A template with escaping and folding, some thirty times faster than building com
 equal to icalendar's, byte for byte. Render an occurrence when it changes, keep the bytes: a feed is a join and a hash.
 """
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
+from typing import Literal
 
 from shared.clock import TOKYO
 
@@ -26,12 +25,7 @@ _TOKYO_ZONE = (
 )
 
 
-class Status(StrEnum):
-    """STATUS of a VEVENT."""
-
-    CONFIRMED = "CONFIRMED"
-    TENTATIVE = "TENTATIVE"
-    CANCELLED = "CANCELLED"
+Status = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,8 +41,6 @@ class Occurrence:
     sequence: int
     changed_at: datetime
     summary: str
-    organiser_name: str
-    organiser_mail: str
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     first_day: date | None = None
@@ -56,7 +48,9 @@ class Occurrence:
     location: str = ""
     description: str = ""
     url: str = ""
-    status: Status = Status.CONFIRMED
+    organiser_name: str = ""
+    organiser_mail: str = ""
+    status: Status = "CONFIRMED"
     time_open: bool = False
 
     def __post_init__(self) -> None:
@@ -76,12 +70,12 @@ class Occurrence:
     @property
     def is_busy(self) -> bool:
         """Whether it takes up time in the reader's calendar: days without a time and what is cancelled do not."""
-        return self.starts_at is not None and self.status is not Status.CANCELLED
+        return self.starts_at is not None and self.status != "CANCELLED"
 
     @property
     def title(self) -> str:
         """The summary as people see it."""
-        mark = CANCELLED_MARK if self.status is Status.CANCELLED else ""
+        mark = CANCELLED_MARK if self.status == "CANCELLED" else ""
         return f"{mark}{self.summary}{TIME_OPEN_MARK if self.time_open else ''}"
 
 
@@ -98,7 +92,7 @@ def vevent(occurrence: Occurrence) -> bytes:
         f"DESCRIPTION:{_text(occurrence.description)}" if occurrence.description else "",
         f"LAST-MODIFIED:{changed}",
         f"LOCATION:{_text(occurrence.location)}" if occurrence.location else "",
-        f"ORGANIZER;CN={_parameter(occurrence.organiser_name)}:mailto:{occurrence.organiser_mail}",
+        _organiser(occurrence),
         f"STATUS:{occurrence.status}",
         f"TRANSP:{'OPAQUE' if occurrence.is_busy else 'TRANSPARENT'}",
         f"URL:{occurrence.url}" if occurrence.url else "",
@@ -129,9 +123,11 @@ def calendar(name: str, description: str, events: Iterable[bytes], colour: str =
     return b"".join([*map(_fold, lines), _TOKYO_ZONE.encode(), *events, b"END:VCALENDAR\r\n"])
 
 
-def etag(feed: bytes) -> str:
-    """A strong entity tag of a feed's bytes, quotes included (RFC 9110 8.8.3)."""
-    return f'"{hashlib.sha256(feed).hexdigest()[:32]}"'
+def _organiser(occurrence: Occurrence) -> str:
+    """The office, never an attendee: a client would offer to answer."""
+    if not occurrence.organiser_mail:
+        return ""
+    return f"ORGANIZER;CN={_parameter(occurrence.organiser_name)}:mailto:{occurrence.organiser_mail}"
 
 
 def _span(occurrence: Occurrence) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from alembic import command, context
 from alembic.config import Config
 from sqlalchemy import Connection, MetaData, text
+from sqlmodel.sql.sqltypes import AutoString
 
 from shared.db import Coded, Database
 
@@ -50,6 +51,8 @@ def _render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """Our own column types by their place, so that a version file imports what it names."""
     if kind == "type" and isinstance(item, Coded):
         return "sa.String(length=40)"
+    if kind == "type" and isinstance(item, AutoString):
+        return f"sa.String(length={item.length})" if item.length else "sa.String()"
     if kind == "type" and type(item).__module__.startswith("shared."):
         return f"{type(item).__name__}()"
     return False

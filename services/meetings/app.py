@@ -63,4 +63,4 @@ def add_feed_door(app: FastAPI, db: Database, around: Surroundings) -> None:
         await feeds.note_fetch(tx, key, client, now=around.clock())
 
     door = partial(FeedDoor, prefix="/meetings/feeds", db=db, clock=around.clock)
-    app.add_middleware(door, find=find, build=build, note=note)  # type: ignore[arg-type]  # partial of a middleware
+    app.add_middleware(door, find=find, build=build, note=note)

@@ -15,7 +15,7 @@ from shared.auth.accounts import fingerprint
 from shared.contracts.words import InviteeKind
 from shared.db import Session
 from shared.feed import Feed, Source
-from shared.ical import Occurrence, Status, calendar, vevent
+from shared.ical import Occurrence, calendar, vevent
 
 LASTS = timedelta(days=365)
 PAST, AHEAD = timedelta(days=35), timedelta(days=400)
@@ -118,7 +118,7 @@ def _occurrence(meeting: Meeting, call: Invitation | None) -> Occurrence:
         ends_at=starts_at + timedelta(minutes=minutes),
         summary=meeting.title if is_slot or not meeting.lines else f"{meeting.title}（{meeting.lines}件）",
         location=meeting.place,
-        status=Status.CANCELLED if is_off else Status.CONFIRMED,
+        status="CANCELLED" if is_off else "CONFIRMED",
         organiser_name=OFFICE,
         organiser_mail=OFFICE_MAIL,
     )

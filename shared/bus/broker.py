@@ -10,8 +10,10 @@ from faststream.nats import NatsBroker
 from faststream.nats.broker.registrator import NatsRegistrator
 from faststream.nats.security import NatsCredentials
 from faststream.security import BaseSecurity, SASLPlaintext
+from nats.errors import Error as NatsError
 from prometheus_client import CollectorRegistry
 
+from shared.bus.client import BusClient
 from shared.bus.metrics import prometheus_middleware
 from shared.bus.reaction import Reaction
 from shared.bus.router import EventRouter
@@ -37,15 +39,29 @@ class ServiceBroker(NatsBroker):
 
     stopping = False
 
+    async def _connect(self) -> BusClient:
+        client = BusClient()
+        await client.connect(**self._connection_kwargs)
+        self.config.connect(client)
+        return client
+
     async def stop(
         self,
         exc_type: type[BaseException] | None = None,
         exc_val: BaseException | None = None,
         exc_tb: TracebackType | None = None,
     ) -> None:
-        """Finish the batches in hand, then leave the bus."""
+        """Finish the batches in hand, then leave the bus; without a server there is nobody to take leave of."""
         self.stopping = True
-        await super().stop(exc_type, exc_val, exc_tb)
+        client = self._connection
+        try:
+            await super().stop(exc_type, exc_val, exc_tb)
+        except NatsError as error:
+            _log.warning("left the bus without its answer: %s", type(error).__name__)
+            if client is not None:
+                await client.close()
+            self._connection = None
+            self.config.disconnect()
 
 
 def make_broker(

@@ -9,10 +9,12 @@ import json
 import logging
 import time
 from collections import deque
+from contextlib import suppress
 
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
+from nats.errors import Error as NatsError
 
 from shared.bus.wire import frame, send
 
@@ -20,6 +22,7 @@ _log = logging.getLogger(__name__)
 
 EXPIRES_SECONDS = 30.0
 HEARTBEAT_SECONDS = 5.0
+DRAIN_SECONDS = 5.0
 
 
 class ContinuousPull:
@@ -60,10 +63,15 @@ class ContinuousPull:
         self._subscription = await self._client.subscribe(self._inbox, cb=self._receive)
 
     async def stop(self) -> list[Msg]:
-        """End the pull; returns what had arrived and nobody took."""
-        if self._subscription and not self._client.is_closed:
-            await self._subscription.unsubscribe()
-        self._subscription = None
+        """End the pull; returns what had arrived and nobody took.
+
+        What the server had sent already is waited for: dropped, it would be missing until the ack wait ends.
+        """
+        subscription, self._subscription = self._subscription, None
+        if subscription and self._client.is_connected:
+            with suppress(NatsError, TimeoutError):
+                async with asyncio.timeout(DRAIN_SECONDS):
+                    await subscription.drain()  # type: ignore[no-untyped-call]  # nats-py leaves it bare
         left = list(self._arrived)
         self._arrived.clear()
         return left

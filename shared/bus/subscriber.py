@@ -1,6 +1,7 @@
 """FastStream's batch subscriber with a better loop: continuous pull, one transaction a batch, failures singled out."""
 
 import asyncio
+import inspect
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
@@ -53,7 +54,11 @@ class ReactionSubscriber(BatchPullStreamSubscriber):
                 reaction.event,
                 outer,
                 NatsSubscriberSpecificationConfig(
-                    subject=subject, queue=None, title_=None, description_=None, include_in_schema=True
+                    subject=subject,
+                    queue=None,
+                    title_=reaction.consumer,
+                    description_=inspect.getdoc(reaction.handler),
+                    include_in_schema=True,
                 ),
                 calls,
             ),

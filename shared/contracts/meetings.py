@@ -110,6 +110,9 @@ class ParticipantCalled(Event):
         default=False, description="a regular sitting of the invitee's own body: calendars show it, no mail is needed"
     )
     cases: list[str] = Described(default=[], description="case references in this invitee's own slots")
+    consent_cases: list[str] | None = Described(
+        default=None, description="those of `cases` whose line rests on consent (manual lane); None: not said"
+    )
 
 
 class ParticipantReleased(Event):

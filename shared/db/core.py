@@ -7,11 +7,10 @@ from sqlalchemy import CursorResult, Executable
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+Rows = CursorResult[*tuple[Any, ...]]
 
 
-async def execute(
-    session: AsyncSession, statement: Executable, parameters: Parameters = None
-) -> CursorResult[*tuple[Any, ...]]:
+async def execute(session: AsyncSession, statement: Executable, parameters: Parameters = None) -> Rows:
     """Run `statement` on the session's connection; a list of parameters is one executemany."""
     connection = await session.connection()
     return await connection.run_sync(lambda sync: sync.execute(statement, parameters))

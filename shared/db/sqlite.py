@@ -2,7 +2,8 @@
 
 aiosqlite hands every cursor call to a worker thread: four hops for one SELECT, some 400 µs. SQLite itself answers in
 10 µs, so statements run where they are called; only what can wait on the disk or on another process (BEGIN IMMEDIATE,
-COMMIT) goes to a thread. See docs/decisions/0010.
+COMMIT) goes to a thread. See docs/decisions/0010. One trap: `AsyncConnection.execute` insists on an await that never
+happens here; go through a session, `shared.db.core.execute`, or `run_sync`.
 """
 
 import asyncio
@@ -15,11 +16,12 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util import await_only
 
+BUSY_TIMEOUT = "PRAGMA busy_timeout=10000"
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",  # a commit answered is a commit on disk
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=10000",
+    BUSY_TIMEOUT,
     "PRAGMA secure_delete=ON",  # a destroyed row leaves no bytes behind
     "PRAGMA cache_size=-8000",
 )
@@ -58,6 +60,20 @@ class InlineSQLite(SQLiteDialect_pysqlite):
 registry.register("sqlite.inline", __name__, "InlineSQLite")
 
 
+def _begin_writing(raw: sqlite3.Connection) -> None:
+    """Take the write lock at once when it is free (10 µs); only the wait for another process goes to a thread."""
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        raw.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        raw.execute(BUSY_TIMEOUT)
+        await_only(asyncio.to_thread(raw.execute, "BEGIN IMMEDIATE"))
+    else:
+        raw.execute(BUSY_TIMEOUT)
+
+
 def sqlite_engine(url: URL, *, writes: bool, pool_size: int) -> AsyncEngine:
     """An engine whose transactions start as readers, or at once as the one writer (`BEGIN IMMEDIATE`).
 
@@ -81,7 +97,7 @@ def sqlite_engine(url: URL, *, writes: bool, pool_size: int) -> AsyncEngine:
     def begin(connection: Any) -> None:
         raw: sqlite3.Connection = connection.connection.dbapi_connection
         if writes:
-            await_only(asyncio.to_thread(raw.execute, "BEGIN IMMEDIATE"))
+            _begin_writing(raw)
         else:
             raw.execute("BEGIN")
 

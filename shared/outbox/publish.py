@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from nats.aio.client import Client
-from nats.errors import Error as NatsError
-from nats.errors import NoRespondersError
 from nats.errors import TimeoutError as NatsTimeoutError
+from pydantic_core import from_json
 
 from shared.bus.wire import header_frame, send
 from shared.clock import new_id
@@ -16,6 +15,7 @@ from shared.outbox.rows import Row
 
 DUPLICATE_IN_BATCH = 10201
 WINDOW = 256
+FEW = 16  # an atomic batch costs the server 6 ms to set up, a single fact 0.3 ms
 
 
 class Refused(Exception):
@@ -44,8 +44,8 @@ class Publisher:
         Raises Refused, Unknown or nats.errors.Error; then some may be stored, and publishing again with the same ids
         is right in every case.
         """
-        if len(rows) == 1:
-            await self._one(rows[0])
+        if len(rows) <= FEW:
+            await self._one_by_one(rows)
             return
         try:
             await self._atomic(rows)
@@ -77,12 +77,8 @@ class Publisher:
     async def _ask(self, row: Row, headers: dict[str, str]) -> None:
         try:
             answer = await self._client.request(row.subject, row.body, timeout=self._timeout, headers=headers)
-        except NoRespondersError:
-            raise
         except (NatsTimeoutError, TimeoutError) as error:
             raise Unknown from error
-        except NatsError:
-            raise
         ack: dict[str, Any] = json.loads(answer.data or b"{}")
         if error_code := ack.get("error", {}).get("err_code"):
             raise Refused(error_code)
@@ -90,7 +86,7 @@ class Publisher:
             raise Refused(0)  # an answer that is no ack: nobody vouches for the bytes
 
     def _headers(self, row: Row, batch: str | None = None, number: int = 0) -> dict[str, str]:
-        headers: dict[str, str] = json.loads(row.headers)
+        headers: dict[str, str] = from_json(row.headers)
         headers["Nats-Expected-Stream"] = self._stream
         if batch is not None:
             headers["Nats-Batch-Id"] = batch

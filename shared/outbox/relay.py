@@ -2,17 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.clock import Clock, utc_now
 from shared.db import Database
 from shared.outbox.emit import attach
+from shared.outbox.marks import Marks
 from shared.outbox.publish import Publisher, Refused, Unknown
 from shared.outbox.rows import MOST_IN_A_BATCH, enter_epoch, known_epoch, mark_published, read_unpublished, replay
 
@@ -50,6 +49,8 @@ class Relay:
         self._epoch: str | None = None
         self._reconnects = -1
         self._looked = 0.0
+        self._carried = 0
+        self._marks = Marks(db, stream, clock)
         attach(db, self._woken.set, clock=clock)
 
     def wake(self) -> None:
@@ -58,6 +59,14 @@ class Relay:
 
     async def run(self) -> None:
         """Carry until cancelled."""
+        marking = asyncio.create_task(self._marks.run())
+        try:
+            await self._carry_on()
+        finally:
+            marking.cancel()
+            await asyncio.wait([marking])
+
+    async def _carry_on(self) -> None:
         pause = SHORTEST_PAUSE_SECONDS
         while True:
             self._woken.clear()
@@ -78,28 +87,33 @@ class Relay:
         client = self._client()
         epoch = await self._present_epoch(client)
         publisher = Publisher(client, self._stream, timeout=self._timeout)
-        async with self._reading() as session:
-            rows = await read_unpublished(session, most=self._batch)
+        return await (self._carry_alone if self._db.is_sqlite else self._carry_locked)(publisher, epoch)
+
+    async def _carry_alone(self, publisher: Publisher, epoch: str) -> int:
+        """SQLite: its one writer must not wait for the bus, so nothing is locked and marks are written later.
+
+        Rows are numbered in the order of their commits, so what is new is behind the last one carried. When nothing
+        is, a look from the beginning finds what a replay set free.
+        """
+        async with self._db.reading() as session:
+            rows = await read_unpublished(session, after=self._carried, most=self._batch)
             if not rows:
-                return 0
+                found = await read_unpublished(session, most=self._batch + len(self._marks))
+                rows = [row for row in found if row.seq not in self._marks][: self._batch]
+        if rows:
             await publisher.publish(rows)
-            async with self._marking(session) as tx:
-                await mark_published(tx, [row.seq for row in rows], self._stream, epoch, self._clock())
+            self._marks.add([row.seq for row in rows], epoch)
+            self._carried = rows[-1].seq
         return len(rows)
 
-    @asynccontextmanager
-    async def _reading(self) -> AsyncIterator[AsyncSession]:
-        """PostgreSQL keeps the rows locked from reading to marking; SQLite must not keep its one writer that long."""
-        async with self._db.reading() if self._db.is_sqlite else self._db.transaction() as session:
-            yield session
-
-    @asynccontextmanager
-    async def _marking(self, session: AsyncSession) -> AsyncIterator[AsyncSession]:
-        if not self._db.is_sqlite:
-            yield session
-            return
+    async def _carry_locked(self, publisher: Publisher, epoch: str) -> int:
+        """PostgreSQL: rows stay locked from reading to marking, and other instances skip them."""
         async with self._db.transaction() as tx:
-            yield tx
+            rows = await read_unpublished(tx, most=self._batch)
+            if rows:
+                await publisher.publish(rows)
+                await mark_published(tx, [row.seq for row in rows], self._stream, epoch, self._clock())
+        return len(rows)
 
     async def _sleep(self) -> None:
         try:

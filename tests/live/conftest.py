@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -32,10 +33,8 @@ async def stage(shared_server: NatsServer, tmp_path: Path) -> AsyncIterator[Stag
     """A stage on the shared server, with no stream yet."""
     client = Client()
     await client.connect(shared_server.url)
-    try:
+    with suppress(NotFoundError):
         await client.jetstream().delete_stream(STREAM)
-    except NotFoundError:
-        pass
     await client.close()
     stage = Stage(shared_server.url, tmp_path)
     yield stage

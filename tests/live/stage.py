@@ -14,7 +14,7 @@ from shared.contracts.base import Event
 from shared.db import Database
 from shared.db.core import execute
 from shared.db.plumbing import plumbing
-from shared.outbox import Relay, emit
+from shared.outbox import Depth, Relay, depth, emit
 
 metadata = MetaData()
 # No unique key: a doubled effect must be able to show itself.
@@ -64,6 +64,12 @@ async def effects_in(db: Database) -> tuple[int, int]:
         statement = select(func.count(), func.count(effects.c.event_id.distinct()))
         count, different = (await execute(session, statement)).one()
     return count, different
+
+
+async def nothing_waits(db: Database) -> bool:
+    """Whether every fact of `db` is published and marked so."""
+    async with db.reading() as session:
+        return await depth(session) == Depth(0, None)
 
 
 async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 10.0) -> float:
@@ -128,7 +134,8 @@ class Stage:
 
 def client_of(broker: ServiceBroker) -> Client:
     """The broker's present connection."""
-    return broker.config.connection_state.connection
+    client: Client = broker.config.connection_state.connection
+    return client
 
 
 def jetstream_of(broker: ServiceBroker) -> JetStreamContext:

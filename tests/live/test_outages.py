@@ -9,12 +9,24 @@ import time
 from pathlib import Path
 
 import pytest
+from nats.aio.client import Client
 
 from shared.bus import EXIT_CODE, Watchdog, apply_topology, consumers, drift
 from shared.db import Database
 from shared.nats_server import NatsServer
 from shared.outbox import depth
-from tests.live.stage import DURABLE, STREAM, Stage, client_of, effects_in, jetstream_of, recording, tell, until
+from tests.live.stage import (
+    DURABLE,
+    STREAM,
+    Stage,
+    client_of,
+    effects_in,
+    jetstream_of,
+    nothing_waits,
+    recording,
+    tell,
+    until,
+)
 
 pytestmark = pytest.mark.live
 
@@ -30,6 +42,7 @@ async def test_without_a_bus_commits_succeed_and_drain_later(own_stage: Stage, o
     await own_stage.broker("meetings", meetings, router)
     await tell(intake, 100)
     await until(lambda: has_effects(meetings, 100))
+    await until(lambda: nothing_waits(intake))
     await own_server.kill()
     began = time.monotonic()
     await tell(intake, 500, each=50, start=100)
@@ -135,6 +148,23 @@ async def test_an_outage_is_not_the_watchdogs_business(own_stage: Stage, own_ser
     watching.cancel()
     assert exits == []
     assert own_stage.exits == []
+
+
+async def test_a_service_can_stop_while_the_server_is_away(own_stage: Stage, own_server: NatsServer) -> None:
+    meetings, router = await own_stage.database("meetings"), recording()
+    await own_stage.topology(router)
+    broker = await own_stage.broker("meetings", meetings, router)
+    client = client_of(broker)
+    await own_server.kill()
+    await until(lambda: is_away(client))
+    async with asyncio.timeout(5):
+        await broker.stop()
+    assert client.is_closed
+    assert own_stage.exits == []
+
+
+async def is_away(client: Client) -> bool:
+    return not client.is_connected
 
 
 async def test_drift_is_told_and_mended(stage: Stage) -> None:

@@ -6,9 +6,20 @@ import pytest
 
 from shared.bus import EventRouter, Now, Tx, consumers, lag
 from shared.db.core import execute
-from shared.outbox import Depth, attach, depth, emit, replay
+from shared.outbox import attach, emit, replay
 from shared.outbox.tables import outbox
-from tests.live.stage import STREAM, Stage, ThingHappened, effects, effects_in, jetstream_of, recording, tell, until
+from tests.live.stage import (
+    STREAM,
+    Stage,
+    ThingHappened,
+    effects,
+    effects_in,
+    jetstream_of,
+    nothing_waits,
+    recording,
+    tell,
+    until,
+)
 
 pytestmark = pytest.mark.live
 
@@ -25,8 +36,7 @@ async def test_every_fact_has_one_effect(stage: Stage) -> None:
 
     await until(all_there)
     assert await effects_in(meetings) == (3000, 3000)
-    async with intake.reading() as session:
-        assert await depth(session) == Depth(0, None)
+    await until(lambda: nothing_waits(intake))
 
     async def nothing_behind() -> bool:
         return await lag(jetstream_of(broker), consumers([router])) == {"meetings-things": 0}
@@ -41,15 +51,11 @@ async def test_replayed_facts_have_no_second_effect(stage: Stage) -> None:
     await stage.broker("meetings", meetings, router)
     await tell(intake, 500)
 
-    async def published() -> bool:
-        async with intake.reading() as session:
-            return (await depth(session)).waiting == 0
-
-    await until(published)
+    await until(lambda: nothing_waits(intake))
     async with intake.transaction() as tx:
         assert await replay(tx) == 500
     relay.wake()
-    await until(published)
+    await until(lambda: nothing_waits(intake))
     assert (await jetstream_of(broker).stream_info(STREAM)).state.messages == 500
 
     async def all_there() -> bool:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.clock import TOKYO
-from shared.ical import Occurrence, Status, calendar, etag, vevent
+from shared.ical import Occurrence, calendar, vevent
 
 GOLDEN = Path(__file__).parent / "ical"
 CHANGED = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
@@ -27,12 +27,12 @@ def core_meeting(**changes: object) -> Occurrence:
 
 def study_day(**changes: object) -> Occurrence:
     day = {"starts_at": None, "ends_at": None, "first_day": date(2026, 11, 28), "last_day": date(2026, 11, 28)}
-    return core_meeting(**{"summary": "子どもの学習支援", "status": Status.TENTATIVE, **day, **changes})
+    return core_meeting(**{"summary": "子どもの学習支援", "status": "TENTATIVE", **day, **changes})
 
 
 TRAPS = {
     "timed": core_meeting(url="https://yui.example/meetings/sittings/1"),
-    "cancelled": core_meeting(status=Status.CANCELLED, sequence=1),
+    "cancelled": core_meeting(status="CANCELLED", sequence=1),
     "time-open": study_day(time_open=True),
     "month-window": study_day(first_day=date(2027, 6, 1), last_day=date(2027, 6, 30), summary="四者協議（調整中）"),
     "long-japanese-title": core_meeting(summary="安心生活応援ネットワーク会議" * 6),
@@ -65,7 +65,7 @@ def as_icalendar_writes(occurrence: Occurrence) -> bytes:
     elif occurrence.last_day:
         event.add("dtstart", occurrence.first_day)
         event.add("dtend", occurrence.last_day + timedelta(days=1))
-    event.add("status", occurrence.status.value)
+    event.add("status", occurrence.status)
     event.add("transp", "OPAQUE" if occurrence.is_busy else "TRANSPARENT")
     organiser = icalendar.vCalAddress(f"mailto:{occurrence.organiser_mail}")
     organiser.params["CN"] = occurrence.organiser_name
@@ -107,7 +107,8 @@ moments = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.
 timed = st.builds(
     lambda start, minutes, **more: core_meeting(starts_at=start, ends_at=start + timedelta(minutes=minutes), **more),
     moments, st.integers(1, 900), changed_at=moments, sequence=st.integers(0, 99), summary=words, location=words,
-    description=words, organiser_name=words.filter(bool), status=st.sampled_from(Status),
+    description=words, organiser_name=words.filter(bool),
+    status=st.sampled_from(["CONFIRMED", "TENTATIVE", "CANCELLED"]),
 )  # fmt: skip
 days = st.builds(
     lambda first, length, **more: study_day(first_day=first, last_day=first + timedelta(days=length), **more),
@@ -134,12 +135,6 @@ def test_no_line_is_longer_than_75_octets_and_each_is_text(occurrence: Occurrenc
 def test_a_calendar_equals_icalendar_too(name: str, description: str) -> None:
     events = [vevent(occurrence) for occurrence in TRAPS.values()]
     assert calendar(name, description, events) == calendar_as_icalendar_writes(name, description, events)
-
-
-def test_the_etag_follows_the_bytes() -> None:
-    before, after = calendar("a", "", []), calendar("b", "", [])
-    assert etag(before) == etag(calendar("a", "", []))
-    assert etag(before) != etag(after)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,8 @@
 """Alembic's entry: the tables this folder of versions is about."""
 
-from services.programs.models import metadata
-
 import shared.bus.tables
 import shared.outbox.tables  # noqa: F401
+from services.programs.models import metadata
 from shared.db.plumbing import plumbing
 from shared.migrate import run_migrations
 

@@ -1,0 +1,58 @@
+# The verbs of this house; `make help` lists them.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null || echo $(VENV)/bin/uv)
+DATA ?= var
+YUI_PORT ?= 8080
+export YUI_PORT
+
+.PHONY: help run test check bench prove docs lock clean
+
+help: ## list these verbs
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	test -x "$(UV)" || $(BIN)/python -m pip install --quiet uv
+	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --require-hashes -r requirements.lock
+	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps --editable .
+	touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed requirements-test.lock
+	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --require-hashes -r requirements-test.lock
+	touch $@
+
+run: $(VENV)/.installed ## start the demo towns on http://127.0.0.1:8080 (YUI_PORT=… for another port)
+	$(BIN)/yui up --data $(DATA) --port $(YUI_PORT) --demo
+
+scenario: $(VENV)/.installed ## play Nakatosa's story against the running town
+	$(BIN)/yui scenario nakatosa --port $(YUI_PORT)
+
+test: $(VENV)/.installed-test system-packages check ## install what the tests need and run everything
+	$(BIN)/python -m pytest -n 2
+
+check: $(VENV)/.installed-test ## style, strict types, generated documents up to date
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+system-packages:
+	@sh tests/system-packages.sh
+
+bench: $(VENV)/.installed-test ## measure speed beside the naive design and the raw limits
+	$(BIN)/python -m tests.proof.bench
+
+prove: $(VENV)/.installed-test ## kill, wipe and disturb under load: nothing lost, nothing doubled
+	$(BIN)/python -m tests.proof.prove
+
+docs: $(VENV)/.installed-test ## write AsyncAPI, OpenAPI, the README's table and the screenshots anew
+	$(BIN)/python -m tests.documents
+
+lock: ## pin every dependency with its hashes
+	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements.lock
+	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
+
+clean: ## forget the demo towns' data
+	rm -rf $(DATA) $(DATA)-keys build

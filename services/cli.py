@@ -1,0 +1,176 @@
+"""`yui`: the town from a terminal."""
+
+import asyncio
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from services.local import Place, run_town
+
+# This file's process stays for as long as the town runs, so each command imports what it needs by itself.
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="結 Yui: a town that leaves nobody out.")
+console = Console()
+
+DataDir = Annotated[Path, typer.Option("--data", help="where the town keeps its rows")]
+Port = Annotated[int, typer.Option("--port", envvar="YUI_PORT", help="the one port people use")]
+
+
+@app.command()
+def up(
+    data: DataDir = Path("var"),
+    port: Port = 8080,
+    demo: Annotated[bool, typer.Option("--demo", help="load Nakatosa and Nankoku with accounts to try")] = False,
+) -> None:
+    """Start the whole town on this machine; Ctrl-C stops it."""
+    asyncio.run(run_town(Place(data, port, demo)))
+
+
+@app.command()
+def scenario(
+    name: Annotated[str, typer.Argument(help="which story: nakatosa")],
+    url: Annotated[str, typer.Option(help="address of the running town")] = "",
+    port: Port = 8080,
+) -> None:
+    """Play a story against a running town and print who did what."""
+    import httpx
+
+    from services.scenario.run import play_over_http, print_story
+    from services.scenario.visitor import StepFailed
+
+    if name != "nakatosa":
+        raise typer.BadParameter("there is one story: nakatosa")
+    try:
+        story = asyncio.run(play_over_http(url or f"http://127.0.0.1:{port}"))
+    except (StepFailed, httpx.TransportError) as error:
+        console.print(f"[bold]✗[/] {error}", markup=True, highlight=False)
+        raise typer.Exit(1) from error
+    print_story(story, console)
+
+
+@app.command()
+def topology(data: DataDir = Path("var"), nats_url: str = "") -> None:
+    """Make streams and durables what they should be."""
+    from nats.aio.client import Client
+
+    from services.catalogue import all_services
+    from shared.bus import apply_topology
+
+    async def apply() -> None:
+        client = Client()
+        await client.connect(_settle_environment(data, nats_url), connect_timeout=5, allow_reconnect=False)
+        await apply_topology(client.jetstream(), [each for service in all_services() for each in service.consumers])
+        await client.close()
+
+    asyncio.run(apply())
+    console.print("streams and durables are as they should be")
+
+
+@app.command()
+def doctor(data: DataDir = Path("var"), nats_url: str = "") -> None:
+    """Say what is wrong and what to do about it; exit code 1 when anything is."""
+    url = _settle_environment(data, nats_url)
+    from services.doctor import examine
+
+    findings = asyncio.run(examine(url))
+    for finding in findings:
+        mark = "✗" if finding.remedy else "✓"
+        console.print(f"{mark} {finding.what}: {finding.found}", highlight=False, markup=False)
+        if finding.remedy:
+            console.print(f"    → {finding.remedy}", highlight=False, markup=False)
+    raise typer.Exit(1 if any(finding.remedy for finding in findings) else 0)
+
+
+@app.command()
+def replay(
+    service: Annotated[str, typer.Argument(help="intake, meetings, programs or notify")],
+    since: Annotated[datetime, typer.Option(help="publish again what was told since, e.g. 2026-11-01")],
+    data: DataDir = Path("var"),
+) -> None:
+    """Publish a service's kept facts again; listeners drop what they have had."""
+    _settle_environment(data, "")
+    from services.catalogue import all_services
+    from shared.clock import TOKYO
+    from shared.db import Database
+    from shared.outbox import replay as publish_again
+
+    found = [each for each in all_services() if each.name == service]
+    if not found:
+        raise typer.BadParameter("intake, meetings, programs or notify")
+
+    async def run() -> int:
+        db = Database(found[0].database_url)
+        async with db.transaction() as tx:
+            count = await publish_again(tx, since=since.replace(tzinfo=TOKYO))
+        await db.close()
+        return count
+
+    console.print(f"{asyncio.run(run())} facts will be published again")
+
+
+@app.command()
+def migrate(data: DataDir = Path("var")) -> None:
+    """Bring all databases to their newest form."""
+    _settle_environment(data, "")
+    from services.catalogue import all_services
+    from services.portal import AUTH_MIGRATIONS
+    from shared.db import Database
+    from shared.migrate import migrate as bring_up
+    from shared.settings import ServiceSettings
+
+    places = [(ServiceSettings().auth_database_url, AUTH_MIGRATIONS)]
+    places += [(each.database_url, each.migrations) for each in all_services()]
+
+    async def run() -> None:
+        for url, folder in places:
+            db = Database(url)
+            await bring_up(db, folder)
+            await db.close()
+
+    asyncio.run(run())
+    console.print("all databases are up to date")
+
+
+@app.command("rotate-keys")
+def rotate_keys(data: DataDir = Path("var")) -> None:
+    """Make a new master key, wrap every case's key with it, and forget the old one."""
+    _settle_environment(data, "")
+    from services.intake.settings import Settings
+    from shared.db import Database
+    from shared.sealed import KeyFile, rewrap_keys
+
+    async def run() -> int:
+        settings = Settings()
+        keys, db = KeyFile(settings.key_file), Database(settings.intake_database_url)
+        keys.rotate()
+        async with db.transaction() as tx:
+            wrapped = await rewrap_keys(tx, keys)
+        keys.retire_all_but_current()
+        await db.close()
+        return wrapped
+
+    console.print(f"{asyncio.run(run())} case keys wrapped anew; restart the town so that it reads the new key file")
+
+
+def _settle_environment(data: Path, nats_url: str) -> str:
+    """Let the settings find the local town in `data`; the environment's own words win. Returns NATS's address."""
+    known = data / "nats.url"
+    address = nats_url or (known.read_text().strip() if known.exists() else "nats://127.0.0.1:4222")
+    os.environ.update(Place(data).environment(address))
+    return os.environ["YUI_NATS_URL"]
+
+
+def main() -> None:
+    """Entry point of `yui`."""
+    if not __debug__:
+        sys.exit("Yui does not run with python -O: its checks are part of it.")
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+"""Notify's use cases: facts become messages, messages leave, or stay when their reason is gone."""
+
+from services.notify.actions.reading import SEES_ALL, messages_for, names_of, sent_message
+from services.notify.actions.sending import note_not_taken, note_sent, take_up, write_letter
+from services.notify.actions.telling import (
+    assign,
+    cancel_meeting,
+    change_consent,
+    invite,
+    refer,
+    release,
+    tell_chair,
+)
+from services.notify.actions.town import adopt_town
+
+__all__ = [
+    "SEES_ALL",
+    "adopt_town",
+    "assign",
+    "cancel_meeting",
+    "change_consent",
+    "invite",
+    "messages_for",
+    "names_of",
+    "note_not_taken",
+    "note_sent",
+    "refer",
+    "release",
+    "sent_message",
+    "take_up",
+    "tell_chair",
+    "write_letter",
+]

@@ -1,0 +1,133 @@
+"""Sending, in three short transactions around the hand-over: take up, look once more, note what became of it."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import and_, col, or_, select
+
+from services.notify import rules
+from services.notify.actions.standing import is_undecided, reason_to_hold_back, settle, was_invited
+from services.notify.channels import Letter, letters
+from services.notify.models import Message, Recipient
+from services.notify.rules import Kind, Reason, Status
+from shared.contracts.notify import MessageFailed, MessageSent
+from shared.contracts.words import InviteeKind
+from shared.db import Session
+from shared.outbox import emit
+
+CLAIM_LASTS = timedelta(minutes=2)  # after a crash somebody takes the message up again
+LOOK_AGAIN = timedelta(seconds=1)
+
+
+async def take_up(tx: Session, *, now: datetime, most: int) -> list[str]:
+    """Claim messages whose time has come, the oldest first; another instance skips them."""
+    query = (
+        select(Message)
+        .where(
+            or_(
+                and_(col(Message.status) == Status.DUE, col(Message.due_at) <= now),
+                and_(col(Message.status) == Status.SENDING, col(Message.claimed_at) < now - CLAIM_LASTS),
+            )
+        )
+        .order_by(col(Message.due_at))
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = (await tx.exec(query)).all()
+    for message in claimed:
+        message.status, message.claimed_at = Status.SENDING, now
+        tx.add(message)
+    return [message.id for message in claimed]
+
+
+async def write_letter(
+    tx: Session, message_id: str, *, claimed_at: datetime, now: datetime, public_url: str
+) -> Letter | None:
+    """The last look right before the hand-over; None when the message must not leave now."""
+    message = await _claimed(tx, message_id, claimed_at)
+    if message is None:
+        return None
+    tx.add(message)
+    if reason := await reason_to_hold_back(tx, message, now=now):
+        settle(message, reason)
+        return None
+    if await is_undecided(tx, message):
+        message.status, message.due_at = Status.DUE, now + LOOK_AGAIN
+        return None
+    recipient = await tx.get(Recipient, (message.municipality, message.recipient_kind, message.recipient, "mail"))
+    if recipient is None:
+        _give_up(tx, message, Reason.NO_ADDRESS, now)
+        return None
+    return await _letter(tx, message, recipient, public_url)
+
+
+async def note_sent(tx: Session, message_id: str, *, claimed_at: datetime, now: datetime, channel: str) -> None:
+    """It left: tell the others, once."""
+    message = await _claimed(tx, message_id, claimed_at)
+    if message is None:
+        return
+    message.status, message.reason, message.sent_at = Status.SENT, None, now
+    message.attempts += 1
+    tx.add(message)
+    emit(
+        tx,
+        MessageSent(
+            municipality=message.municipality,
+            aggregate_id=message.id,
+            occurred_at=now,
+            kind=message.kind,
+            channel=channel,
+            about=message.about,
+            recipient_kind=message.recipient_kind,
+            recipient=message.recipient,
+        ),
+    )
+
+
+async def note_not_taken(tx: Session, message_id: str, *, claimed_at: datetime, now: datetime, for_good: bool) -> None:
+    """It did not leave: try again later, or give up so that somebody telephones."""
+    message = await _claimed(tx, message_id, claimed_at)
+    if message is None:
+        return
+    message.attempts += 1
+    wait = None if for_good else rules.wait_before(message.attempts)
+    if wait is None:
+        _give_up(tx, message, Reason.REFUSED if for_good else Reason.NO_ANSWER, now)
+    else:
+        message.status, message.due_at = Status.DUE, now + wait
+    tx.add(message)
+
+
+def _give_up(tx: Session, message: Message, reason: Reason, now: datetime) -> None:
+    message.status, message.reason = Status.FAILED, reason
+    emit(
+        tx,
+        MessageFailed(
+            municipality=message.municipality,
+            aggregate_id=message.id,
+            occurred_at=now,
+            kind=message.kind,
+            channel="mail",
+            about=message.about,
+            recipient_kind=message.recipient_kind,
+            recipient=message.recipient,
+            reason=reason,
+        ),
+    )
+
+
+async def _claimed(tx: Session, message_id: str, claimed_at: datetime) -> Message | None:
+    """The message, while the claim is still ours."""
+    query = select(Message).where(
+        Message.id == message_id, Message.status == Status.SENDING, Message.claimed_at == claimed_at
+    )
+    return (await tx.exec(query.with_for_update())).first()
+
+
+async def _letter(tx: Session, message: Message, recipient: Recipient, public_url: str) -> Letter:
+    query = select(Recipient).where(
+        Recipient.municipality == message.municipality, Recipient.kind == InviteeKind.AGENCY
+    )
+    names = {row.key: row.name for row in (await tx.exec(query)).all()}
+    anew = message.kind is Kind.INVITATION and await was_invited(tx, message)
+    text = letters.compose(message.kind, message.values, public_url=public_url, names=names, anew=anew)
+    return Letter(message.id, recipient.address, text.subject, text.body, message.created_at)

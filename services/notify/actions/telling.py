@@ -1,0 +1,178 @@
+"""Facts become messages: each is written down once, whether it may leave is decided from all that is known."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select
+
+from services.notify.actions.standing import settle_about
+from services.notify.models import CancelledMeeting, CaseConsent, Message, MessageCase
+from services.notify.rules import Kind, Status
+from shared.contracts.intake import ConsentChanged, ReferralMade
+from shared.contracts.meetings import (
+    InvitationHeld,
+    MeetingCancelled,
+    ParticipantCalled,
+    ParticipantReleased,
+    TaskAssigned,
+)
+from shared.contracts.words import InviteeKind
+from shared.db import Session
+
+INVITATION_VALUES = {
+    "title", "starts_at", "minutes", "place", "reasons", "capacity", "slot_starts_at", "slot_minutes", "meeting_id",
+}  # fmt: skip
+RELEASE_VALUES = {"title", "starts_at", "minutes", "meeting_id"}
+
+
+async def invite(tx: Session, event: ParticipantCalled, *, now: datetime) -> None:
+    """A post or an agency is called, or called anew."""
+    message = Message(
+        municipality=event.municipality,
+        kind=Kind.INVITATION,
+        about=event.invitation_id,
+        sequence=event.sequence,
+        recipient_kind=event.invitee_kind,
+        recipient=event.invitee,
+        meeting_id=event.meeting_id,
+        is_routine=event.is_routine,
+        values=event.model_dump(mode="json", include=INVITATION_VALUES),
+        called_at=event.occurred_at,
+        useless_after=event.starts_at + timedelta(minutes=event.minutes),
+        created_at=now,
+        due_at=now,
+        status=Status.DUE,
+    )
+    await _tell(tx, message, _lanes(event), now=now)
+
+
+async def release(tx: Session, event: ParticipantReleased, *, now: datetime) -> None:
+    """Somebody need not come any more."""
+    message = Message(
+        municipality=event.municipality,
+        kind=Kind.RELEASE,
+        about=event.invitation_id,
+        sequence=event.sequence,
+        recipient_kind=event.invitee_kind,
+        recipient=event.invitee,
+        meeting_id=event.meeting_id,
+        values=event.model_dump(mode="json", include=RELEASE_VALUES),
+        called_at=event.occurred_at,
+        useless_after=event.starts_at + timedelta(minutes=event.minutes),
+        created_at=now,
+        due_at=now,
+        status=Status.DUE,
+    )
+    await _tell(tx, message, {}, now=now)
+
+
+async def tell_chair(tx: Session, event: InvitationHeld, *, now: datetime) -> None:
+    """An agency's invitation waits for its entry in the secrecy register: the chair is told."""
+    if not event.chair:
+        return
+    message = Message(
+        municipality=event.municipality,
+        kind=Kind.INVITATION_HELD,
+        about=event.invitation_id,
+        sequence=event.aggregate_version - 1,  # the calls of an invitation count from 0, its versions from 1
+        recipient_kind=InviteeKind.POST,
+        recipient=event.chair,
+        meeting_id=event.meeting_id,
+        values=event.model_dump(mode="json", include={"title", "starts_at", "agency", "meeting_id"}),
+        called_at=event.occurred_at,
+        useless_after=event.starts_at,
+        created_at=now,
+        due_at=now,
+        status=Status.DUE,
+    )
+    await _tell(tx, message, {}, now=now)
+
+
+async def assign(tx: Session, event: TaskAssigned, *, now: datetime) -> None:
+    """An agency has something to do by a date."""
+    values = {"task_kind": event.kind.value, "due_on": event.due_on.isoformat()}
+    message = _to_agency(event, Kind.TASK, event.task_id, event.agency, values, now)
+    await _tell(tx, message, {event.aggregate_id: None}, now=now)
+
+
+async def refer(tx: Session, event: ReferralMade, *, now: datetime) -> None:
+    """One agency asked another to take something on."""
+    values = {"from_agency": event.from_agency, "due_on": event.answer_due_on.isoformat()}
+    message = _to_agency(event, Kind.REFERRAL, event.referral_id, event.to_agency, values, now)
+    await _tell(tx, message, {event.aggregate_id: None}, now=now)
+
+
+async def cancel_meeting(tx: Session, event: MeetingCancelled, *, now: datetime) -> None:
+    """A sitting will not take place: calls to it that have not left stay here."""
+    if await tx.get(CancelledMeeting, event.aggregate_id) is None:
+        tx.add(CancelledMeeting(meeting_id=event.aggregate_id, cancelled_at=event.occurred_at))
+    query = select(Message.about).where(Message.meeting_id == event.aggregate_id).distinct()
+    await settle_about(tx, (await tx.exec(query)).all(), now=now)
+
+
+async def change_consent(tx: Session, event: ConsentChanged, *, now: datetime) -> None:
+    """Consent was withdrawn (or given again): what rests on it and has not left stays here (or may leave)."""
+    known = await tx.get(CaseConsent, event.aggregate_id)
+    if known and known.version >= event.aggregate_version:
+        return
+    row = known or CaseConsent(case_ref=event.aggregate_id, consent=event.consent, version=0, changed_at=now)
+    row.consent, row.version, row.changed_at = event.consent, event.aggregate_version, event.occurred_at
+    tx.add(row)
+    query = (
+        select(Message.about)
+        .join(MessageCase, col(MessageCase.message_id) == Message.id)
+        .where(MessageCase.case_ref == event.aggregate_id)
+        .distinct()
+    )
+    await settle_about(tx, (await tx.exec(query)).all(), now=now)
+
+
+def _to_agency(
+    event: TaskAssigned | ReferralMade, kind: Kind, about: str, agency: str, values: Mapping[str, str], now: datetime
+) -> Message:
+    return Message(
+        municipality=event.municipality,
+        kind=kind,
+        about=about,
+        sequence=0,
+        recipient_kind=InviteeKind.AGENCY,
+        recipient=agency,
+        values=dict(values),
+        called_at=event.occurred_at,
+        created_at=now,
+        due_at=now,
+        status=Status.DUE,
+    )
+
+
+def _lanes(event: ParticipantCalled) -> dict[str, bool | None]:
+    """The cases of a call, each with whether its line rests on consent (None: the fact does not say)."""
+    if event.consent_cases is None:
+        return dict.fromkeys(event.cases)
+    return {case_ref: case_ref in event.consent_cases for case_ref in event.cases}
+
+
+async def _tell(tx: Session, message: Message, cases: Mapping[str, bool | None], *, now: datetime) -> None:
+    if not await _is_known(tx, message):
+        tx.add(message)
+        await tx.flush()  # the cases name it
+        tx.add_all(
+            MessageCase(message_id=message.id, case_ref=case_ref, on_consent=on_consent)
+            for case_ref, on_consent in cases.items()
+        )
+    await settle_about(tx, [message.about], now=now)
+
+
+async def _is_known(tx: Session, message: Message) -> bool:
+    query: Sequence[str] = (
+        await tx.exec(
+            select(Message.id).where(
+                Message.kind == message.kind,
+                Message.about == message.about,
+                Message.sequence == message.sequence,
+                Message.recipient_kind == message.recipient_kind,
+                Message.recipient == message.recipient,
+            )
+        )
+    ).all()
+    return bool(query)

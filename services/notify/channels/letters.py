@@ -1,0 +1,145 @@
+"""The text of a mail from a message's codes and dates: Japanese first, English below; nobody's name, no case."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from services.notify.rules import Kind
+from services.notify.words import CALL_REASONS, CAPACITIES, TASKS
+from shared.contracts.words import CallReason, Capacity, TaskKind
+from shared.ui import dates
+
+Values = Mapping[str, Any]
+Paragraphs = tuple[list[str], list[str]]
+
+
+@dataclass(frozen=True)
+class Text:
+    """Subject and body of a mail."""
+
+    subject: str
+    body: str
+
+
+def compose(kind: Kind, values: Values, *, public_url: str, names: Mapping[str, str], anew: bool = False) -> Text:
+    """Write the mail. `names` are agencies' names by id; `anew` says that this one changes an earlier invitation."""
+    subject, (japanese, english) = {
+        Kind.INVITATION: lambda: _invitation(values, public_url, anew=anew),
+        Kind.RELEASE: lambda: _release(values, public_url),
+        Kind.INVITATION_HELD: lambda: _held(values, public_url, names),
+        Kind.TASK: lambda: _task(values, public_url),
+        Kind.REFERRAL: lambda: _referral(values, public_url, names),
+    }[kind]()
+    return Text(subject, "\n".join([*japanese, "", CLOSING[0], "", RULE, "", *english, "", CLOSING[1], ""]))
+
+
+RULE = "―" * 20  # not "-- ": mail programs fold away what follows that
+CLOSING = (
+    "このメールは「結」から自動でお送りしています。ご返信いただいても届きません。",
+    "Sent automatically by Yui; replies are not read.",
+)
+
+
+def _invitation(values: Values, public_url: str, *, anew: bool) -> tuple[str, Paragraphs]:
+    title, link = values["title"], _sitting(values, public_url)
+    when = [_when(values, lang) for lang in ("ja", "en")]
+    why = _why(values)
+    changed = (
+        "内容が変わりましたので、あらためてご案内します。",
+        "Something changed, so here is the invitation again.",
+    )
+    japanese = [
+        "お世話になっております。", changed[0] if anew else "次の会議へのご出席をお願いします。", "",
+        f"会議　{title}", f"日時　{when[0]}", *_place(values, "場所　"), "",
+        f"お呼びする理由　{why[0]}", "", "くわしくはこちらをご覧ください。", link,
+    ]  # fmt: skip
+    english = [
+        changed[1] if anew else "Please come to this meeting.", "",
+        f"Meeting: {title}", f"When: {when[1]}", *_place(values, "Where: "), f"Why you: {why[1]}", link,
+    ]  # fmt: skip
+    return f"{'【変更】' if anew else ''}{title}のご案内（{dates.month_day(_starts(values))}）", (japanese, english)
+
+
+def _release(values: Values, public_url: str) -> tuple[str, Paragraphs]:
+    title, starts_at, link = values["title"], _starts(values), _sitting(values, public_url)
+    japanese = [
+        "お世話になっております。", "ご案内していた次の会議は、ご出席いただかなくてよくなりました。", "",
+        f"会議　{title}", f"日時　{dates.moment(starts_at)}", "",
+        "予定を空けてくださり、ありがとうございました。", link,
+    ]  # fmt: skip
+    english = [
+        "You need not come to this meeting any more. Thank you for keeping the time free.", "",
+        f"Meeting: {title}", f"When: {dates.moment(starts_at, 'en')}", link,
+    ]  # fmt: skip
+    return f"{title}は出席不要になりました（{dates.month_day(starts_at)}）", (japanese, english)
+
+
+def _held(values: Values, public_url: str, names: Mapping[str, str]) -> tuple[str, Paragraphs]:
+    title, starts_at, link = values["title"], _starts(values), _sitting(values, public_url)
+    agency = names.get(values["agency"], values["agency"])
+    japanese = [
+        "お世話になっております。",
+        f"{title}（{dates.moment(starts_at)}）の案内を、次の機関にはまだ送っていません。", "",
+        f"機関　{agency}", "理由　支援会議の守秘の名簿（社会福祉法106条の6）に登録がありません。", "",
+        "名簿に登録されると、案内が送られます。", link,
+    ]  # fmt: skip
+    english = [
+        f"The invitation to {title} ({dates.moment(starts_at, 'en')}) waits for one agency: {agency}.",
+        "It is not in the secrecy register (Social Welfare Act, Art. 106-6). Once it is, the invitation goes out.",
+        link,
+    ]  # fmt: skip
+    return f"{title}の案内を1件保留しています", (japanese, english)
+
+
+def _task(values: Values, public_url: str) -> tuple[str, Paragraphs]:
+    task, due = TASKS[TaskKind(values["task_kind"])], date.fromisoformat(values["due_on"])
+    link = f"{public_url}/meetings"
+    japanese = [
+        "お世話になっております。", "支援プランで、次のことをお願いすることになりました。", "",
+        f"内容　{task[0]}", f"期限　{dates.month_day(due)}", "", "くわしくはこちらをご覧ください。", link,
+    ]  # fmt: skip
+    english = [f"A support plan asks your agency for: {task[1]}, by {dates.month_day(due, 'en')}.", link]
+    return f"支援の担当のお願い（{dates.month_day(due)}まで）", (japanese, english)
+
+
+def _referral(values: Values, public_url: str, names: Mapping[str, str]) -> tuple[str, Paragraphs]:
+    agency, due = names.get(values["from_agency"], values["from_agency"]), date.fromisoformat(values["due_on"])
+    link = f"{public_url}/intake"
+    japanese = [
+        "お世話になっております。", f"{agency}から、つなぎの依頼が届いています。", "",
+        f"{dates.month_day(due)}までに、受けるかどうかのお返事をお願いします。", link,
+    ]  # fmt: skip
+    english = [f"{agency} refers somebody to you. Please answer by {dates.month_day(due, 'en')}.", link]
+    return f"つなぎの依頼が届いています（お返事は{dates.month_day(due)}まで）", (japanese, english)
+
+
+def _starts(values: Values) -> datetime:
+    return datetime.fromisoformat(values["starts_at"])
+
+
+def _when(values: Values, lang: dates.Lang) -> str:
+    """An agency hears its own slot only: the sitting's span would tell how much else is on."""
+    starts = datetime.fromisoformat(values.get("slot_starts_at") or values["starts_at"])
+    minutes = values.get("slot_minutes") or values["minutes"]
+    length = f"約{minutes}分" if lang == "ja" else f"about {minutes} min"
+    return (
+        f"{dates.moment(starts, lang)}から（{length}）" if lang == "ja" else f"{dates.moment(starts, lang)}, {length}"
+    )
+
+
+def _place(values: Values, label: str) -> list[str]:
+    return [f"{label}{values['place']}"] if values.get("place") else []
+
+
+def _why(values: Values) -> tuple[str, str]:
+    """なぜ呼ばれたか: 保健師の立場で、健康の議題があるため。"""
+    capacity = CAPACITIES[Capacity(values["capacity"])]
+    reasons = [CALL_REASONS[CallReason(code)] for code in values["reasons"]]
+    japanese = "、".join(words for words, _ in reasons)
+    english = " and ".join(words for _, words in reasons)
+    return f"{capacity[0]}、{japanese}ため。", f"{capacity[1]}, because {english}."
+
+
+def _sitting(values: Values, public_url: str) -> str:
+    return f"{public_url}/meetings/sittings/{values['meeting_id']}"

@@ -1,0 +1,56 @@
+"""Message doors of notify: one function per foreign fact."""
+
+from services.notify import actions
+from shared.bus import EventRouter, Now, Tx
+from shared.contracts.intake import ConsentChanged, ReferralMade
+from shared.contracts.meetings import (
+    InvitationHeld,
+    MeetingCancelled,
+    ParticipantCalled,
+    ParticipantReleased,
+    TaskAssigned,
+)
+
+handlers = EventRouter()
+
+
+@handlers.on(ParticipantCalled, consumer="notify-invite")
+async def invite(event: ParticipantCalled, tx: Tx, now: Now) -> None:
+    """Somebody is called to a sitting: an invitation."""
+    await actions.invite(tx, event, now=now)
+
+
+@handlers.on(ParticipantReleased, consumer="notify-release")
+async def release(event: ParticipantReleased, tx: Tx, now: Now) -> None:
+    """Somebody need not come: they hear it, if they had heard of the sitting at all."""
+    await actions.release(tx, event, now=now)
+
+
+@handlers.on(InvitationHeld, consumer="notify-tell-chair")
+async def tell_chair(event: InvitationHeld, tx: Tx, now: Now) -> None:
+    """An invitation waits for the secrecy register: the chair hears it."""
+    await actions.tell_chair(tx, event, now=now)
+
+
+@handlers.on(MeetingCancelled, consumer="notify-cancel-meeting")
+async def cancel_meeting(event: MeetingCancelled, tx: Tx, now: Now) -> None:
+    """A sitting will not take place: no call to it leaves any more."""
+    await actions.cancel_meeting(tx, event, now=now)
+
+
+@handlers.on(TaskAssigned, consumer="notify-assign")
+async def assign(event: TaskAssigned, tx: Tx, now: Now) -> None:
+    """An agency has a task in a support plan."""
+    await actions.assign(tx, event, now=now)
+
+
+@handlers.on(ReferralMade, consumer="notify-refer")
+async def refer(event: ReferralMade, tx: Tx, now: Now) -> None:
+    """An agency is asked to take something on."""
+    await actions.refer(tx, event, now=now)
+
+
+@handlers.on(ConsentChanged, consumer="notify-change-consent")
+async def change_consent(event: ConsentChanged, tx: Tx, now: Now) -> None:
+    """Consent was withdrawn: what rests on it and has not left does not leave."""
+    await actions.change_consent(tx, event, now=now)

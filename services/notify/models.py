@@ -1,0 +1,97 @@
+"""The tables notify owns: addresses of offices, messages as codes and dates, and what is known of their reasons."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, Index, MetaData, UniqueConstraint
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+from services.notify.rules import Kind, Reason, Status
+from shared.clock import new_id
+from shared.contracts.words import Consent, InviteeKind
+from shared.db import Coded, UTCDateTime
+
+metadata = MetaData()
+
+
+class NotifyModel(SQLModel, registry=registry(metadata=metadata)):
+    """Base of notify's tables."""
+
+
+def _moment(*, nullable: bool = False) -> Column[datetime]:
+    return Column(UTCDateTime, nullable=nullable)
+
+
+class Recipient(NotifyModel, table=True):
+    """Where a post or an agency is reached: an office's address, never on the bus and never in a log."""
+
+    __tablename__ = "recipients"
+
+    municipality: str = Field(primary_key=True)
+    kind: InviteeKind = Field(sa_type=Coded(InviteeKind), primary_key=True)
+    key: str = Field(primary_key=True)
+    channel: str = Field(default="mail", primary_key=True)
+    name: str
+    address: str
+
+
+class Message(NotifyModel, table=True):
+    """One thing to tell one recipient. The table refuses to tell it twice."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("kind", "about", "sequence", "recipient_kind", "recipient", name="told_once"),
+        Index("messages_waiting", "status", "due_at"),
+        Index("messages_by_town", "municipality", "created_at"),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    municipality: str
+    kind: Kind = Field(sa_type=Coded(Kind))
+    about: str = Field(index=True, description="invitation, task or referral")
+    sequence: int
+    recipient_kind: InviteeKind = Field(sa_type=Coded(InviteeKind))
+    recipient: str
+    meeting_id: str | None = Field(default=None, index=True)
+    is_routine: bool = Field(default=False, description="known from the calendar: no mail")
+    values: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    called_at: datetime = Field(sa_column=_moment(), description="when the fact happened")
+    useless_after: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    created_at: datetime = Field(sa_column=_moment())
+    due_at: datetime = Field(sa_column=_moment())
+    status: Status = Field(sa_type=Coded(Status))
+    reason: Reason | None = Field(default=None, sa_type=Coded(Reason))
+    attempts: int = 0
+    claimed_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    sent_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+
+
+class MessageCase(NotifyModel, table=True):
+    """A case that a message rests on, by reference; it stands in no mail."""
+
+    __tablename__ = "message_cases"
+
+    message_id: str = Field(primary_key=True, foreign_key="messages.id")
+    case_ref: str = Field(primary_key=True, index=True)
+    on_consent: bool | None = None
+
+
+class CaseConsent(NotifyModel, table=True):
+    """The newest consent heard of."""
+
+    __tablename__ = "case_consents"
+
+    case_ref: str = Field(primary_key=True)
+    consent: Consent = Field(sa_type=Coded(Consent))
+    version: int
+    changed_at: datetime = Field(sa_column=_moment())
+
+
+class CancelledMeeting(NotifyModel, table=True):
+    """A sitting that will not take place; calls to it may still arrive late."""
+
+    __tablename__ = "cancelled_meetings"
+
+    meeting_id: str = Field(primary_key=True)
+    cancelled_at: datetime = Field(sa_column=_moment())

@@ -1,0 +1,100 @@
+"""What notify decides, as pure functions: whether a message may still leave, when to try again. No I/O, no clock."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+ATTEMPTS = 8
+FIRST_WAIT = timedelta(seconds=2)
+LONGEST_WAIT = timedelta(minutes=15)
+
+
+class Kind(StrEnum):
+    """What a message says."""
+
+    INVITATION = "invitation"
+    RELEASE = "release"
+    INVITATION_HELD = "invitation_held"
+    TASK = "task"
+    REFERRAL = "referral"
+
+
+class Status(StrEnum):
+    """Where a message stands. `cancelled` is not the end: it follows the facts, and may be due again."""
+
+    DUE = "due"
+    SENDING = "sending"
+    SENT = "sent"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+class Reason(StrEnum):
+    """Why a message does not leave."""
+
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    MEETING_CANCELLED = "meeting_cancelled"
+    SUPERSEDED = "superseded"
+    NEVER_INVITED = "never_invited"
+    ROUTINE = "routine"
+    TOO_LATE = "too_late"
+    NO_ADDRESS = "no_address"
+    REFUSED = "refused"
+    NO_ANSWER = "no_answer"
+
+
+CALLING = frozenset({Kind.INVITATION, Kind.INVITATION_HELD})
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the decision needs to know of a message."""
+
+    kind: Kind
+    sequence: int
+    useless_after: datetime | None
+    is_routine: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is known by now of the thing a message is about."""
+
+    newest_sequence: int
+    was_heard: bool
+    meeting_is_cancelled: bool
+    consent_is_withdrawn: bool
+
+
+def reason_to_hold_back(told: Told, standing: Standing, *, now: datetime) -> Reason | None:
+    """Why a message must not leave now, or None when it may.
+
+    A function of what is known, never of the order in which it became known: facts may come late, twice or crossed.
+    """
+    if standing.consent_is_withdrawn:
+        return Reason.CONSENT_WITHDRAWN
+    if told.sequence < standing.newest_sequence:
+        return Reason.SUPERSEDED
+    if standing.meeting_is_cancelled and told.kind in CALLING:
+        return Reason.MEETING_CANCELLED
+    if told.is_routine:
+        return Reason.ROUTINE
+    if told.kind is Kind.RELEASE and not standing.was_heard:
+        return Reason.NEVER_INVITED  # who never heard of the sitting is not puzzled with a release
+    if told.useless_after and now > told.useless_after:
+        return Reason.TOO_LATE
+    return None
+
+
+def withdrawn(*, on_consent: bool | None, called_at: datetime, withdrawn_at: datetime) -> bool:
+    """Whether a message rests on a consent that is withdrawn now.
+
+    `on_consent` says whether it rests on consent at all; None where the fact left that open: then whatever was told
+    before the withdrawal counts as resting on it.
+    """
+    return called_at <= withdrawn_at if on_consent is None else on_consent
+
+
+def wait_before(attempts: int) -> timedelta | None:
+    """How long to wait after so many failed attempts; None when it is time to give up and telephone."""
+    return None if attempts >= ATTEMPTS else min(FIRST_WAIT * 2 ** (2 * (attempts - 1)), LONGEST_WAIT)

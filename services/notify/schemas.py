@@ -1,0 +1,42 @@
+"""Shapes of notify's answers."""
+
+from datetime import datetime
+from typing import Self
+
+from pydantic import BaseModel
+
+from services.notify.models import Message
+from services.notify.rules import Kind, Reason, Status
+from shared.contracts.words import InviteeKind
+
+
+class MessageView(BaseModel):
+    """A message and what became of it; its recipient is a post or an agency, never an address."""
+
+    id: str
+    kind: Kind
+    about: str
+    meeting_id: str | None
+    sequence: int
+    recipient_kind: InviteeKind
+    recipient: str
+    status: Status
+    reason: Reason | None
+    attempts: int
+    created_at: datetime
+    due_at: datetime
+    sent_at: datetime | None
+
+    @classmethod
+    def of(cls, message: Message) -> Self:
+        return cls.model_validate(message.model_dump())
+
+
+class MailView(BaseModel):
+    """A mail in the sink, as its reader would see it."""
+
+    id: str
+    to: str
+    subject: str
+    text: str
+    sent_at: datetime

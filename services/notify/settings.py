@@ -1,0 +1,28 @@
+"""Notify's environment."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+
+from shared.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """Variables of notify."""
+
+    notify_database_url: str = Field("sqlite:///var/notify.sqlite", description="where notify keeps its rows")
+    demo: bool = Field(False, description="shows the mails that were sent into the sink")
+    mail_channel: Literal["sink", "smtp"] = Field("sink", description="smtp, or files in a directory (sink)")
+    mail_from: str = Field("結（Yui） <yui@localhost.localdomain>", description="sender of every mail")
+    smtp_host: str = Field("127.0.0.1", description="the town's mail server")
+    smtp_port: int = Field(25, description="its port")
+    smtp_user: str | None = Field(None, description="its user, if it asks for one")
+    smtp_password: SecretStr | None = Field(None, description="that user's password")
+    smtp_tls: Literal["none", "starttls", "tls"] = Field("none", description="how the connection is protected")
+    smtp_seconds: float = Field(30.0, gt=0, description="how long a mail may take")
+
+    @property
+    def sink_dir(self) -> Path:
+        """Where mails go that nobody delivers."""
+        return self.data_dir / "mails"

@@ -1,0 +1,82 @@
+"""Time doors of notify: messages leave when their moment has come, at once after a commit that made some due."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+import structlog
+
+from services.notify import actions
+from services.notify.actions.standing import NEWLY_DUE
+from services.notify.channels import Channel, Letter, NotTaken
+from shared.clock import Clock
+from shared.db import Database, Session
+
+log = structlog.get_logger()
+
+LOOK_EVERY = 1.0  # seconds; the wake after a commit makes this the exception
+AT_ONCE = 20
+
+
+class Rounds:
+    """Carries due messages out, round by round."""
+
+    def __init__(self, db: Database, channel: Channel, clock: Clock, *, public_url: str) -> None:
+        self._db, self._channel, self._clock = db, channel, clock
+        self._public_url = public_url.rstrip("/")
+        self._wake = asyncio.Event()
+        db.after_commit.append(self._wake_when_due)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Keep going while the block lasts."""
+        task = asyncio.create_task(self._keep_going(), name="notify rounds")
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    async def round(self) -> int:
+        """Send what is due now; returns how many messages were taken up."""
+        claimed_at = self._clock()
+        async with self._db.transaction() as tx:
+            ids = await actions.take_up(tx, now=claimed_at, most=AT_ONCE)
+        for message_id in ids:
+            async with self._db.transaction() as tx:
+                letter = await actions.write_letter(
+                    tx, message_id, claimed_at=claimed_at, now=self._clock(), public_url=self._public_url
+                )
+            if letter:
+                await self._hand_over(letter, claimed_at)
+        return len(ids)
+
+    async def _hand_over(self, letter: Letter, claimed_at: datetime) -> None:
+        try:
+            await self._channel.send(letter)
+        except Exception as error:
+            for_good = isinstance(error, NotTaken) and error.for_good
+            log.warning("a message was not taken", message=letter.id, for_good=for_good, exc_info=error)
+            async with self._db.transaction() as tx:
+                await actions.note_not_taken(tx, letter.id, claimed_at=claimed_at, now=self._clock(), for_good=for_good)
+            return
+        async with self._db.transaction() as tx:
+            await actions.note_sent(tx, letter.id, claimed_at=claimed_at, now=self._clock(), channel=self._channel.name)
+
+    async def _keep_going(self) -> None:
+        while True:
+            try:
+                if await self.round():
+                    continue
+            except Exception as error:
+                log.error("round of messages failed", exc_info=error)
+            try:
+                await asyncio.wait_for(self._wake.wait(), LOOK_EVERY)
+            except TimeoutError:
+                continue
+            self._wake.clear()
+
+    def _wake_when_due(self, tx: Session) -> None:
+        if tx.info.get(NEWLY_DUE):
+            self._wake.set()

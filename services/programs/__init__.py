@@ -1,0 +1,1 @@
+"""Programs: weekly activities, their dated sessions, what residents read about them."""

@@ -1,0 +1,48 @@
+"""Programs' use cases: load, ask the rules, save, tell."""
+
+from services.programs.actions.gaps import note_gap
+from services.programs.actions.posting import add_session, cancel_session, post_session, post_week, reopen_session
+from services.programs.actions.reading import (
+    areas_of,
+    coming,
+    find_program,
+    last_note,
+    own_program,
+    own_session,
+    programs_of,
+    sessions_between,
+    town_named,
+    towns,
+    views_of,
+    week,
+    week_of,
+    weekly_times,
+    where_of,
+)
+from services.programs.actions.town import adopt_town, plan_ahead
+
+__all__ = [
+    "add_session",
+    "adopt_town",
+    "areas_of",
+    "cancel_session",
+    "coming",
+    "find_program",
+    "last_note",
+    "note_gap",
+    "own_program",
+    "own_session",
+    "plan_ahead",
+    "post_session",
+    "post_week",
+    "programs_of",
+    "reopen_session",
+    "sessions_between",
+    "town_named",
+    "towns",
+    "views_of",
+    "week",
+    "week_of",
+    "weekly_times",
+    "where_of",
+]

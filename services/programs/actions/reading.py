@@ -1,0 +1,154 @@
+"""Finding programs and sessions. A query used twice is a named function here."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from sqlmodel import col, func, select
+
+from services.programs.errors import NoSuchProgram, NoSuchSession, NoSuchTown
+from services.programs.models import Area, Municipality, Program, Session, WeeklyTimeRow
+from services.programs.rules import SessionStatus, monday_of
+from services.programs.schemas import DayView, SessionView
+from shared.auth import Who, may_see_municipality
+from shared.db import Session as Tx
+from shared.workdays import holiday_name
+
+DAYS_SHOWN = 7
+
+
+async def towns(tx: Tx) -> list[Municipality]:
+    """Municipalities that have programs."""
+    query = select(Municipality).where(col(Municipality.code).in_(select(Program.municipality)))
+    return list((await tx.exec(query.order_by(col(Municipality.code)))).all())
+
+
+async def town_named(tx: Tx, code: str | None, who: Who | None = None) -> Municipality | None:
+    """The municipality asked for; else the reader's own, else the first there is. None when there is none at all."""
+    if code and (named := await tx.get(Municipality, code)):
+        return named
+    if code:
+        raise NoSuchTown("There is no such municipality.", field="town")
+    known = await towns(tx)
+    own = [town for town in known if who and town.code == who.municipality]
+    return next(iter(own or known), None)
+
+
+async def areas_of(tx: Tx, municipality: str) -> Mapping[str, str]:
+    """Names of the town's areas by id."""
+    query = select(Area).where(Area.municipality == municipality).order_by(col(Area.id))
+    return {row.id: row.name for row in (await tx.exec(query)).all()}
+
+
+async def programs_of(tx: Tx, municipality: str, area: str | None = None) -> list[Program]:
+    """The town's programs, or those of one area, by name."""
+    query = select(Program).where(Program.municipality == municipality).order_by(col(Program.name))
+    if area:
+        query = query.where(Program.area == area)
+    return list((await tx.exec(query)).all())
+
+
+async def find_program(tx: Tx, program_id: str) -> Program:
+    """The program, or NoSuchProgram."""
+    program = await tx.get(Program, program_id)
+    if program is None:
+        raise NoSuchProgram("There is no such program.")
+    return program
+
+
+async def own_program(tx: Tx, who: Who, program_id: str) -> Program:
+    """A program that `who` looks after; another town's does not exist for them."""
+    program = await find_program(tx, program_id)
+    if not may_see_municipality(who, program.municipality):
+        raise NoSuchProgram("There is no such program.")
+    return program
+
+
+async def own_session(tx: Tx, who: Who, session_id: str) -> tuple[Session, Program]:
+    """A session that `who` looks after, with its program."""
+    session = await tx.get(Session, session_id)
+    if session is None or not may_see_municipality(who, session.municipality):
+        raise NoSuchSession("There is no such session.")
+    return session, await find_program(tx, session.program_id)
+
+
+async def weekly_times(tx: Tx, program_id: str) -> list[WeeklyTimeRow]:
+    """A program's weekly times, Monday first."""
+    query = select(WeeklyTimeRow).where(WeeklyTimeRow.program_id == program_id)
+    return list((await tx.exec(query.order_by(col(WeeklyTimeRow.weekday), col(WeeklyTimeRow.slot)))).all())
+
+
+async def sessions_between(tx: Tx, program_ids: Sequence[str], first: date, last: date) -> list[Session]:
+    """Sessions of these programs from `first` to `last`, in the order of their days and times."""
+    query = (
+        select(Session)
+        .where(col(Session.program_id).in_(program_ids), col(Session.held_on).between(first, last))
+        .order_by(col(Session.held_on), col(Session.starts_at).nulls_last(), col(Session.program_id))
+    )
+    return list((await tx.exec(query)).all())
+
+
+async def week(tx: Tx, municipality: str, *, today: date, area: str | None = None) -> list[DayView]:
+    """今週の予定: today and the six days after it, each with its sessions and its holiday."""
+    programs = {program.id: program for program in await programs_of(tx, municipality, area)}
+    days = [today + timedelta(days=offset) for offset in range(DAYS_SHOWN)]
+    sessions = await sessions_between(tx, list(programs), days[0], days[-1])
+    views = await views_of(tx, sessions, programs)
+    return [
+        DayView(day=day, holiday=holiday_name(day), sessions=[view for view in views if view.held_on == day])
+        for day in days
+    ]
+
+
+async def week_of(tx: Tx, program: Program, *, today: date) -> list[SessionView]:
+    """What is left of a program's week or, when nothing is, the coming week."""
+    sunday = monday_of(today) + timedelta(days=6)
+    for first, last in ((today, sunday), (sunday, sunday + timedelta(days=7))):
+        if sessions := await sessions_between(tx, [program.id], first, last):
+            return await views_of(tx, sessions, {program.id: program})
+    return []
+
+
+async def coming(tx: Tx, program: Program, *, today: date) -> list[SessionView]:
+    """A program's sessions of the next four weeks."""
+    sessions = await sessions_between(tx, [program.id], today, today + timedelta(days=27))
+    return await views_of(tx, sessions, {program.id: program})
+
+
+async def last_note(tx: Tx, program_id: str) -> str:
+    """The line the organiser wrote last: the week is mostly like the one before."""
+    query = (
+        select(Session.note)
+        .where(Session.program_id == program_id, col(Session.posted_at).is_not(None))
+        .order_by(col(Session.posted_at).desc(), col(Session.held_on).desc())
+    )
+    return (await tx.exec(query)).first() or ""
+
+
+async def views_of(tx: Tx, sessions: Sequence[Session], programs: Mapping[str, Program] | None) -> list[SessionView]:
+    """Sessions as people read them; one called off says when the program is on again."""
+    if not sessions:
+        return []
+    known = programs or {row.program_id: await find_program(tx, row.program_id) for row in sessions}
+    areas = await areas_of(tx, sessions[0].municipality)
+    views = []
+    for session in sessions:
+        program = known[session.program_id]
+        is_off = session.status is SessionStatus.CANCELLED
+        next_on = await _next_on(tx, session) if is_off else None
+        views.append(SessionView.of(session, program, where_of(program, areas), next_on))
+    return views
+
+
+def where_of(program: Program, areas: Mapping[str, str]) -> str:
+    """The program's place, as exactly as it is known."""
+    return program.place or areas.get(program.area or "", "")
+
+
+async def _next_on(tx: Tx, session: Session) -> date | None:
+    query = select(func.min(Session.held_on)).where(
+        Session.program_id == session.program_id,
+        Session.held_on > session.held_on,
+        Session.status == SessionStatus.PLANNED,
+    )
+    found: date | None = (await tx.exec(query)).one()
+    return found

@@ -1,0 +1,43 @@
+"""What can go wrong in programs, by name."""
+
+from shared.errors import Conflict, Invalid, NotFound
+
+
+class NoSuchTown(NotFound):
+    code = "no_such_town"
+    title_ja = "その市町村は見つかりません"
+
+
+class NoSuchProgram(NotFound):
+    code = "no_such_program"
+    title_ja = "そのプログラムは見つかりません"
+
+
+class NoSuchSession(NotFound):
+    code = "no_such_session"
+    title_ja = "その開催は見つかりません"
+
+
+class SessionIsOver(Conflict):
+    code = "session_is_over"
+    title_ja = "終わった開催は変えられません"
+
+
+class SessionIsOff(Conflict):
+    code = "session_is_off"
+    title_ja = "中止になっています。先に中止を取り消してください"
+
+
+class DayIsTaken(Conflict):
+    code = "day_is_taken"
+    title_ja = "その日のその時間には、もう開催があります"
+
+
+class BadHours(Invalid):
+    code = "bad_hours"
+    title_ja = "終わりの時間を、始まりより後にしてください"
+
+
+class DateHasPassed(Invalid):
+    code = "date_has_passed"
+    title_ja = "これからの日付を選んでください"

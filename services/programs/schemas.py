@@ -1,0 +1,96 @@
+"""Shapes of programs' requests and answers."""
+
+from datetime import date, datetime, time
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Described
+
+from services.programs.models import Program, Session
+from services.programs.rules import CancelReason, SessionStatus
+from shared.web.text import ShortText
+
+
+class Form(BaseModel):
+    """Base of what people send: unknown fields are refused, so that a typing error is not silently dropped."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class PostForm(Form):
+    """今週を出す, one session: its line for this week, and its hours where they were open or change."""
+
+    note: ShortText = ""
+    start: time | None = None
+    end: time | None = None
+
+
+class WeekForm(Form):
+    """今週を出す, a program's week: the sessions that take place, with one line for all."""
+
+    sessions: list[str] = Described(min_length=1, max_length=14)
+    note: ShortText = ""
+    start: time | None = Described(None, description="for those whose time was open")
+    end: time | None = None
+
+
+class ExtraForm(Form):
+    """A date beside the weekly ones (課外学習)."""
+
+    held_on: date
+    start: time | None = None
+    end: time | None = None
+    note: ShortText = ""
+
+
+class CancelForm(Form):
+    """中止する."""
+
+    reason: CancelReason
+
+
+class ProgramView(BaseModel):
+    """A program as residents read it."""
+
+    id: str
+    name: str
+    area: str | None
+    purpose: str
+    audience: str
+    content: str
+    place: str
+
+    @classmethod
+    def of(cls, program: Program) -> Self:
+        return cls.model_validate(program.model_dump())
+
+
+class SessionView(BaseModel):
+    """A session as residents read it."""
+
+    id: str
+    program_id: str
+    name: str
+    audience: str
+    place: str
+    held_on: date
+    starts_at: datetime | None
+    ends_at: datetime | None
+    status: SessionStatus
+    reason: CancelReason | None
+    note: str
+    is_posted: bool
+    next_on: date | None = Described(None, description="when it is on again, for one that was called off")
+
+    @classmethod
+    def of(cls, session: Session, program: Program, where: str, next_on: date | None = None) -> Self:
+        about = {"name": program.name, "audience": program.audience, "place": where, "next_on": next_on}
+        return cls.model_validate({**session.model_dump(), **about, "is_posted": session.posted_at is not None})
+
+
+class DayView(BaseModel):
+    """One day of the week's list."""
+
+    day: date
+    holiday: str | None
+    sessions: list[SessionView]

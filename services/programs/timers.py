@@ -1,0 +1,18 @@
+"""Time doors of programs."""
+
+from datetime import datetime
+
+from services.programs import actions
+from services.programs.settings import Settings
+from shared.db import Session
+from shared.timers import Timer
+
+
+def timers_of(settings: Settings) -> list[Timer]:
+    """Sessions exist weeks ahead, so an hourly look is plenty."""
+
+    async def plan_ahead(tx: Session, now: datetime) -> None:
+        """Sessions exist up to the horizon."""
+        await actions.plan_ahead(tx, now=now, settings=settings)
+
+    return [Timer("programs-plan-ahead", 3600, plan_ahead)]

@@ -1,0 +1,26 @@
+"""What programs' codes are called on a page and in a feed, Japanese first."""
+
+from collections.abc import Iterable
+
+from services.programs.models import WeeklyTimeRow
+from services.programs.rules import CancelReason
+from shared.ui import dates
+
+REASONS: dict[CancelReason, tuple[str, str]] = {
+    CancelReason.HEAVY_RAIN: ("大雨のため", "Heavy rain"),
+    CancelReason.TYPHOON: ("台風のため", "Typhoon"),
+    CancelReason.SNOW: ("雪のため", "Snow"),
+    CancelReason.HEAT: ("暑さのため", "Heat"),
+    CancelReason.ILLNESS: ("スタッフの体調のため", "Staff are ill"),
+    CancelReason.VENUE: ("会場が使えないため", "The venue is closed"),
+    CancelReason.OTHER: ("都合により", "Other reasons"),
+}
+
+
+def weekly_words(times: Iterable[WeeklyTimeRow], lang: dates.Lang) -> str:
+    """毎週 火曜 8:45–12:00."""
+    if lang == "ja":
+        parts = [f"{dates.WEEKDAYS_JA[row.weekday]}曜 {dates.hours(row.starts, row.ends)}" for row in times]
+        return f"毎週 {'、'.join(parts)}" if parts else ""
+    parts = [f"{dates.WEEKDAYS_EN[row.weekday]} {dates.hours(row.starts, row.ends, 'en')}" for row in times]
+    return f"Every {', '.join(parts)}" if parts else ""

@@ -1,0 +1,54 @@
+"""One golden sample per version of each fact ever shipped: never edited, every one must still load."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from shared.contracts.base import ENVELOPE, Event
+from shared.contracts.catalogue import all_events
+
+SAMPLES = Path(__file__).parent / "samples"
+BY_SUBJECT = {event.subject: event for event in all_events()}
+
+
+def sample_of(subject: str) -> tuple[dict[str, str], bytes]:
+    content = json.loads((SAMPLES / f"{subject}.json").read_text(encoding="utf-8"))
+    return content["headers"], json.dumps(content["body"]).encode()
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.json")), ids=lambda path: path.stem)
+def test_every_sample_still_loads(path: Path) -> None:
+    event = BY_SUBJECT[path.stem].read(*sample_of(path.stem))
+    assert event.wire_subject() == f"{path.stem}.39401"
+
+
+@pytest.mark.parametrize("event", all_events(), ids=lambda event: event.subject)
+def test_every_fact_has_a_sample_that_says_all_it_can(event: type[Event]) -> None:
+    content = json.loads((SAMPLES / f"{event.subject}.json").read_text(encoding="utf-8"))
+    assert set(content["body"]) == set(event.model_fields) - ENVELOPE
+
+
+@pytest.mark.parametrize("event", all_events(), ids=lambda event: event.subject)
+def test_what_is_sent_is_what_is_read(event: type[Event]) -> None:
+    first = event.read(*sample_of(event.subject))
+    assert event.read(first.headers(), first.payload()) == first
+
+
+@pytest.mark.parametrize("event", all_events(), ids=lambda event: event.subject)
+def test_subjects_are_service_fact_version_and_carry_no_id(event: type[Event]) -> None:
+    service, fact, version = event.subject.split(".")
+    assert service in {"intake", "meetings", "programs", "notify"}
+    assert fact == "".join(f"_{c.lower()}" if c.isupper() else c for c in event.__name__).lstrip("_")
+    assert version.startswith("v")
+    assert version[1:].isdigit()
+
+
+PERSONAL = {"name", "kana", "address", "birth_date", "phone", "note", "text", "comment", "mail"}
+
+
+@pytest.mark.parametrize("event", all_events(), ids=lambda event: event.subject)
+def test_no_fact_has_a_field_for_a_person(event: type[Event]) -> None:
+    # a program's own name (カフェ・ド・ポム) is no person's
+    allowed = {"name"} if event.subject.startswith("programs.") else set()
+    assert (set(event.model_fields) & PERSONAL) <= allowed

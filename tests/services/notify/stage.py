@@ -1,0 +1,147 @@
+"""Notify on a real file database: facts in, mails out into a sink."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlmodel import select
+
+from services.notify import handlers as doors
+from services.notify.actions import adopt_town
+from services.notify.channels.sink import Sink
+from services.notify.models import Message
+from services.notify.timers import Rounds
+from shared.contracts.base import Event
+from shared.contracts.intake import ConsentChanged, ReferralMade
+from shared.contracts.meetings import (
+    InvitationHeld,
+    MeetingCancelled,
+    ParticipantCalled,
+    ParticipantReleased,
+    TaskAssigned,
+)
+from shared.contracts.words import CallReason, Capacity, Consent, InviteeKind, TaskKind
+from shared.db import Database
+from shared.migrate import migrate
+from shared.outbox import attach
+from shared.towns import demo_towns
+
+ROOT = Path(__file__).parents[3]
+TOWN = "39401"
+NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+SITTING = datetime(2026, 12, 3, 4, 30, tzinfo=UTC)  # 13:30 in Japan
+CASE = "C-2026-0042"
+REACTIONS = {reaction.event: reaction.handler for reaction in doors.handlers.reactions}
+
+
+class Stage:
+    """Notify with a clock that tests turn on."""
+
+    def __init__(self, db: Database, folder: Path) -> None:
+        self.db, self.folder, self.now = db, folder, NOW
+        sink = Sink(folder, mail_from="結（Yui） <yui@nakatosa.example>")
+        self.rounds = Rounds(db, sink, lambda: self.now, public_url="https://yui.nakatosa.example/")
+
+    async def hear(self, *facts: Event) -> None:
+        """Let notify handle facts, each in its own delivery."""
+        for fact in facts:
+            async with self.db.transaction() as tx:
+                await REACTIONS[type(fact)](fact, tx=tx, now=self.now)
+
+    async def messages(self) -> list[Message]:
+        async with self.db.reading() as tx:
+            return sorted((await tx.exec(select(Message))).all(), key=lambda row: (row.about, row.sequence, row.kind))
+
+    async def states(self) -> list[tuple[str, int, str, str | None]]:
+        """(kind, sequence, status, reason) of every message."""
+        return [(row.kind, row.sequence, row.status, row.reason) for row in await self.messages()]
+
+    async def told(self) -> list[tuple[str, str]]:
+        """(type, kind of message) of the facts that notify told."""
+        async with self.db.reading() as tx:
+            rows = (await tx.exec(text("SELECT subject, body FROM outbox ORDER BY seq"))).all()  # type: ignore[call-overload]
+        return [(subject.rsplit(".", 2)[0], body.decode().split('"kind":"')[1].split('"')[0]) for subject, body in rows]
+
+    def mails(self) -> list[Path]:
+        return sorted(self.folder.glob("*.eml"))
+
+
+@asynccontextmanager
+async def notify_stage(url: str, folder: Path) -> AsyncIterator[Stage]:
+    """A stage with Nakatosa's offices."""
+    db = Database(url)
+    await migrate(db, ROOT / "services/notify/migrations")
+    attach(db, lambda: None, clock=lambda: NOW)
+    async with db.transaction() as tx:
+        for town in demo_towns():
+            await adopt_town(tx, town)
+    yield Stage(db, folder)
+    await db.close()
+
+
+def call(sequence: int = 0, *, cases: Sequence[str] = (), **more: object) -> ParticipantCalled:
+    """Agency houkatsu is called to the network meeting."""
+    plain: dict[str, object] = {
+        "municipality": TOWN, "aggregate_id": "inv-1", "aggregate_version": sequence + 1,
+        "occurred_at": NOW + timedelta(seconds=sequence), "meeting_id": "meeting-1", "invitation_id": "inv-1",
+        "body": "network", "title": "安心生活応援ネットワーク会議", "starts_at": SITTING, "minutes": 60,
+        "place": "中土佐町役場 2階会議室", "sequence": sequence, "uid": "slot-inv-1@yui",
+        "invitee_kind": InviteeKind.AGENCY, "invitee": "houkatsu", "reasons": [CallReason.CASE_AGENCY],
+        "capacity": Capacity.AGENCY, "slot_starts_at": SITTING + timedelta(minutes=20), "slot_minutes": 20,
+        "cases": list(cases),
+    }  # fmt: skip
+    return ParticipantCalled.model_validate({**plain, **more})
+
+
+def nurse_called(**more: object) -> ParticipantCalled:
+    """Post D is called because of a health item."""
+    seat: dict[str, object] = {
+        "invitation_id": "inv-d", "aggregate_id": "inv-d", "invitee_kind": InviteeKind.POST, "invitee": "D",
+        "reasons": [CallReason.HEALTH_ITEM], "capacity": Capacity.HEALTH_NURSE, "slot_starts_at": None,
+        "slot_minutes": None,
+    }  # fmt: skip
+    return call(**{**seat, **more})  # type: ignore[arg-type]
+
+
+def let_go(sequence: int) -> ParticipantReleased:
+    return ParticipantReleased(
+        municipality=TOWN, aggregate_id="inv-1", aggregate_version=sequence + 1,
+        occurred_at=NOW + timedelta(seconds=sequence), meeting_id="meeting-1", invitation_id="inv-1",
+        invitee_kind=InviteeKind.AGENCY, invitee="houkatsu", sequence=sequence, title="安心生活応援ネットワーク会議",
+        starts_at=SITTING, minutes=60, uid="slot-inv-1@yui",
+    )  # fmt: skip
+
+
+def held(sequence: int) -> InvitationHeld:
+    return InvitationHeld(
+        municipality=TOWN, aggregate_id="inv-1", aggregate_version=sequence + 1, occurred_at=NOW,
+        meeting_id="meeting-1", invitation_id="inv-1", agency="four-corporations", chair="C",
+        title="安心生活応援ネットワーク会議", starts_at=SITTING,
+    )  # fmt: skip
+
+
+def cancelled() -> MeetingCancelled:
+    return MeetingCancelled(municipality=TOWN, aggregate_id="meeting-1", occurred_at=NOW, body="network")
+
+
+def consent(state: Consent, *, version: int, after_seconds: int = 60) -> ConsentChanged:
+    return ConsentChanged(
+        municipality=TOWN, aggregate_id=CASE, aggregate_version=version, consent=state, decided_on=date(2026, 11, 24),
+        occurred_at=NOW + timedelta(seconds=after_seconds),
+    )  # fmt: skip
+
+
+def task() -> TaskAssigned:
+    return TaskAssigned(
+        municipality=TOWN, aggregate_id=CASE, occurred_at=NOW, task_id="task-1", plan_id="plan-1", agency="houkatsu",
+        kind=TaskKind.VISIT, due_on=date(2026, 12, 10),
+    )  # fmt: skip
+
+
+def referral() -> ReferralMade:
+    return ReferralMade(
+        municipality=TOWN, aggregate_id=CASE, occurred_at=NOW, referral_id="referral-1",
+        from_agency="self-reliance", to_agency="houkatsu", answer_due_on=date(2026, 12, 1),
+    )  # fmt: skip
