@@ -39,17 +39,17 @@ CORE_DAY = datetime(2026, 12, 8, 4, 25, tzinfo=UTC)  # the second Tuesday, five 
 # Invented people: what a test must find on intake's own pages, and nowhere else.
 NAME, KANA, PHONE, ADDRESS = "見本 久礼子", "みほん くれこ", "0889-00-0000", "中土佐町見本1番地"
 NOTE = "母の年金で暮らしている"
-HOUSEHOLD_8050 = {
+HOUSEHOLD_8050: dict[str, str | list[str]] = {
     "agency": "houkatsu", "route": "welfare_volunteer", "person.name": NAME, "person.kana": KANA,
     "person.phone": PHONE, "person.address": ADDRESS, "person.birth_date": "1944-05-06", "area": "kure",
     "categories": ["income", "long_term_care", "withdrawal"], "most_pressing": "income", "note": NOTE,
     "consent": "given", "urgency": "soon",
 }  # fmt: skip
-HOARDING = {
+HOARDING: dict[str, str | list[str]] = {
     "agency": "health-welfare", "route": "neighbour", "person.name": "見本 大野", "area": "onomi",
     "categories": ["housing", "community"], "consent": "asked", "urgency": "normal", "beyond_us": "true",
 }  # fmt: skip
-SINGLE_FIELD = {
+SINGLE_FIELD: dict[str, str | list[str]] = {
     "agency": "self-reliance", "route": "self", "person.name": "見本 上", "categories": ["debt"], "consent": "none",
     "urgency": "normal",
 }  # fmt: skip
@@ -111,7 +111,7 @@ class Nakatosa:
         answer = await (await self.sign_in(login)).send("/intake/consultations/new", fields)
         assert answer.status_code == 303, answer.text
         await self.settle()
-        return re.findall(r"C-\d{4}-\d{4}", answer.headers["location"])[0]
+        return str(re.findall(r"C-\d{4}-\d{4}", answer.headers["location"])[0])
 
     async def refer(self, login: str, case_ref: str, to_agency: str) -> str:
         """つなぎ; returns its id."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from services.meetings.errors import Missing
 from services.meetings.schemas import InvitationView, ItemView
 from shared.contracts.words import (
     CallReason,
@@ -76,7 +77,7 @@ MEANS: dict[DecisionCode, tuple[str, str]] = {
     DecisionCode.TAKE_UP: ("次のコア会議でまた話します。", "It comes up again at the next core meeting."),
     DecisionCode.CONTINUE: (
         "いまの支援を続け、次のコア会議で見ます。",
-        "Support goes on; reviewed at the next core meeting.",
+        "Support goes on; the next core meeting reviews it.",
     ),
     DecisionCode.CLOSE: ("事案を閉じます。これからの議題からも外れます。", "The case ends and leaves all agendas."),
 }
@@ -191,4 +192,5 @@ def errors(wrong: Mapping[str, tuple[str, str]], lang: Lang) -> list[tuple[str, 
 
 def sentence_for(error: DomainError) -> tuple[str, str]:
     """What to do about a refused decision."""
-    return ASK_FOR.get(error.field or "", (error.title_ja, error.message))
+    asked = ASK_FOR.get(error.field or "") if isinstance(error, Missing) else None
+    return asked or (error.title_ja, error.message)

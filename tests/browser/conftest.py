@@ -33,7 +33,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--lang=ja",  # dates in their fields read 2026/12/08
 ]
-JAPANESE = {**os.environ, "LANGUAGE": "ja", "LANG": "ja_JP.UTF-8"}
+JAPANESE: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "ja", "LANG": "ja_JP.UTF-8"}
 LOCAL = {"127.0.0.1", "localhost"}
 
 

@@ -107,6 +107,6 @@ async def test_a_decision_asks_for_its_own_fields_only(nakatosa_seen: ServedTown
 def names_of_the_town() -> list[str]:
     """Names that are the same in both languages, the longest first."""
     town = demo_towns()[0]
-    facts = [*town.agencies, *town.areas, *town.bodies]
-    names = [fact.name for fact in facts] + [post.title for post in town.promoters] + list(town.places.values())
+    names = [fact.name for fact in town.agencies] + [area.name for area in town.areas]
+    names += [body.name for body in town.bodies] + [post.title for post in town.promoters] + [*town.places.values()]
     return sorted([*names, *(account.title for account in DEMO_ACCOUNTS), "日本語"], key=len, reverse=True)

@@ -1,8 +1,12 @@
 """Staff at work in a browser: by keyboard alone, without JavaScript, with mistakes."""
 
 import pytest
+from fastapi import FastAPI
 from playwright.async_api import Page
+from sqlalchemy import insert
 
+from shared.bus.tables import dead_letters
+from shared.db.core import execute
 from tests.browser.looking import OpenPage, axe_violations, screenshot, small_targets
 from tests.browser.town import ServedTown
 from tests.nakatosa import ADDRESS, KANA, NAME, NOTE, PHONE
@@ -161,3 +165,30 @@ async def test_answers_a_referral(nakatosa_used: ServedTown, open_page: OpenPage
     assert await page.get_by_text("引き受けました").is_visible()
     await page.click("text=事案を見る")
     assert "健康福祉課、地域包括支援センター" in await page.inner_text("main")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+async def test_an_undelivered_fact_can_be_read_and_tried_again(
+    nakatosa_used: ServedTown, open_page: OpenPage, width: int
+) -> None:
+    await bury(nakatosa_used.town.services["meetings"])
+    page = await nakatosa_used.visit(open_page, "admin", "/meetings/dead-letters", width)
+    await screenshot(page, f"staff-dead-letters-full-{width}")
+    assert await axe_violations(page) == []
+    assert await small_targets(page) == []
+    await page.get_by_role("button", name="もう一度").click()
+    assert await page.get_by_text("2回ためしました").is_visible()
+
+
+async def bury(app: FastAPI) -> None:
+    """A fact that meetings could not read."""
+    async with app.state.db.transaction() as tx:
+        await execute(
+            tx,
+            insert(dead_letters),
+            [{
+                "consumer": "meetings-propose-case", "stream": "INTAKE", "stream_seq": 7, "event_id": "e7",
+                "subject": "intake.case_proposed.v1.39401", "headers": '{"ce-type": "intake.case_proposed.v1"}',
+                "body": b"{}", "reason": "ValidationError: aggregate_id", "attempts": 1, "buried_at": app.state.clock(),
+            }],
+        )  # fmt: skip

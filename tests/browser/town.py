@@ -40,7 +40,7 @@ async def served(here: Path) -> AsyncIterator[ServedTown]:
     async with nakatosa(here) as town:
         server = uvicorn.Server(uvicorn.Config(town, port=0, log_level="error", ws="none", lifespan="off"))
         serving = asyncio.create_task(server.serve())
-        while not server.started:  # noqa: ASYNC110  # uvicorn has no event to wait for
+        while not server.started:  # noqa: ASYNC110  # uvicorn offers no event
             await asyncio.sleep(0.01)
         yield ServedTown(town, f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}")
         server.should_exit = True

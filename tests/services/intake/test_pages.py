@@ -1,5 +1,7 @@
 """Intake's pages at the level of HTTP: who gets in, what is refused, what is kept and never repeated."""
 
+from typing import Any
+
 import pytest
 from sqlmodel import select
 
@@ -12,7 +14,7 @@ NEW = "/intake/consultations/new"
 EVIL = "<b>打ち込んだもの</b>"
 
 
-async def rows_of(town: Nakatosa, table: type) -> list:
+async def rows_of(town: Nakatosa, table: type) -> list[Any]:
     async with town.services["intake"].state.db.reading() as tx:
         return list((await tx.exec(select(table))).all())
 
