@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import col
 
 from services.intake import rules
-from services.intake.actions.reading import case_for
+from services.intake.actions.reading import case_for, involved_case
 from services.intake.errors import CaseClosed, DateHasPassed, NotYourAgency, UnknownArea
 from services.intake.models import Area, Case, CaseNumber, ConsentStep, Consultation, Household
 from services.intake.schemas import ConsultationForm, ConsultationView, PersonForm
@@ -85,7 +85,7 @@ async def _check(tx: Session, form: ConsultationForm, who: Who, *, today: date) 
 async def _known_case(
     tx: Session, form: ConsultationForm, who: Who, keys: KeyFile, next_date: date
 ) -> tuple[Case, CaseKey]:
-    case = await case_for(tx, who, str(form.case_ref))
+    case = await involved_case(tx, who, str(form.case_ref))  # adding oneself to a case would open its identity
     if case.closed_at:
         raise CaseClosed("The case is closed; record a new one.", field="case_ref")
     _grow(case, form, next_date)

@@ -11,7 +11,7 @@ from services.intake.api import Staff, settings_of
 from services.intake.schemas import CaseRef, ConsentForm, IdentityView, ReferralForm
 from shared.clock import local_date, new_id
 from shared.contracts.words import Consent
-from shared.db import Session
+from shared.db import Session, undo
 from shared.errors import DomainError
 from shared.sealed import Why
 from shared.web import Keys, Now, Read, Reference, Tx
@@ -61,7 +61,7 @@ async def make_referral(
     except DomainError as error:
         if error.field != "to_agency":
             raise
-        await tx.rollback()
+        await undo(tx)
         return await _case(request, tx, case_ref, who, now, wrong={"to_agency": (error.title_ja, error.message)})
     return RedirectResponse(f"/intake/cases/{case_ref}?done=referral", status_code=303)
 

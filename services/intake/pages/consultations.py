@@ -11,7 +11,7 @@ from services.intake import actions, words
 from services.intake.api import Staff, settings_of
 from services.intake.schemas import CaseRef, ConsultationForm
 from shared.clock import new_id
-from shared.db import Session
+from shared.db import Session, undo
 from shared.errors import DomainError
 from shared.web import Keys, Now, Read, Tx
 from shared.web.forms import Sent, errors_of, read_form, sent
@@ -42,7 +42,7 @@ async def take_consultation(request: Request, tx: Tx, who: Staff, keys: Keys, no
     except ValidationError as error:
         return await _form(request, tx, who, values, errors_of(error))
     except DomainError as error:
-        await tx.rollback()
+        await undo(tx)
         wrong = {error.field or "form": (error.title_ja, error.message)}
         return await _form(request, tx, who, values, wrong, status=error.status)
     return RedirectResponse(f"/intake/cases/{taken.case_ref}?done=consultation", status_code=303)

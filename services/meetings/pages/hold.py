@@ -16,6 +16,7 @@ from services.meetings.schemas import DecisionForm, ItemView
 from services.meetings.words import ASK_FOR, DECISIONS, sentence_for
 from shared.clock import local_date
 from shared.contracts.words import DecisionCode
+from shared.db import undo
 from shared.errors import DomainError
 from shared.web import Now, Read, Reference, Tx
 from shared.web.forms import Sent, errors_of, sent
@@ -60,7 +61,7 @@ async def decide(item_id: Reference, request: Request, tx: Tx, who: Leader, now:
     except DomainError as error:
         if error.field is None:
             raise
-        await tx.rollback()
+        await undo(tx)
         wrong = {error.field: sentence_for(error)}
         return await _hold(request, tx, who, meeting_id, now, item_id, values=values, wrong=wrong)
     return RedirectResponse(f"/meetings/sittings/{meeting_id}/hold?done={form.code}", status_code=303)

@@ -13,7 +13,7 @@ from services.meetings.actions import reading, sitting_view, sittings
 from services.meetings.api import Leader, Member
 from services.meetings.schemas import MoveForm, NewTime
 from shared.clock import TOKYO, local_date
-from shared.db import Session
+from shared.db import Session, undo
 from shared.errors import Invalid
 from shared.web import Now, Read, Reference, Tx
 from shared.web.forms import Sent, errors_of, read_form, sent
@@ -60,7 +60,7 @@ async def move(meeting_id: Reference, request: Request, tx: Tx, who: Leader, now
     except ValidationError as error:
         return await _again(request, tx, who, meeting_id, now, values, errors_of(error))
     except Invalid as error:
-        await tx.rollback()
+        await undo(tx)
         return await _again(request, tx, who, meeting_id, now, values, {"day": (error.title_ja, error.message)})
     return RedirectResponse(f"/meetings/sittings/{meeting_id}?done=move", status_code=303)
 
