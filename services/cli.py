@@ -7,15 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
-import httpx
 import typer
-import uvloop
-from nats.aio.client import Client
 from rich.console import Console
 
-from services.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from services.local import Place, run_town
-from services.scenario.visitor import StepFailed, Visitor
+
+# This file's process stays for as long as the town runs, so each command imports what it needs by itself.
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="結 Yui: a town that leaves nobody out.")
 console = Console()
@@ -31,14 +28,7 @@ def up(
     demo: Annotated[bool, typer.Option("--demo", help="load Nakatosa and Nankoku with accounts to try")] = False,
 ) -> None:
     """Start the whole town on this machine; Ctrl-C stops it."""
-    place = Place(data, port, demo)
-
-    async def run() -> None:
-        welcome = asyncio.create_task(_welcome(place))
-        await run_town(place)
-        welcome.cancel()
-
-    uvloop.run(run())
+    asyncio.run(run_town(Place(data, port, demo)))
 
 
 @app.command()
@@ -48,7 +38,10 @@ def scenario(
     port: Port = 8080,
 ) -> None:
     """Play a story against a running town and print who did what."""
-    from services.scenario.run import play_over_http, print_story  # noqa: PLC0415  # only this command needs it
+    import httpx
+
+    from services.scenario.run import play_over_http, print_story
+    from services.scenario.visitor import StepFailed
 
     if name != "nakatosa":
         raise typer.BadParameter("there is one story: nakatosa")
@@ -63,8 +56,10 @@ def scenario(
 @app.command()
 def topology(data: DataDir = Path("var"), nats_url: str = "") -> None:
     """Make streams and durables what they should be."""
-    from services.catalogue import all_services  # noqa: PLC0415
-    from shared.bus import apply_topology  # noqa: PLC0415
+    from nats.aio.client import Client
+
+    from services.catalogue import all_services
+    from shared.bus import apply_topology
 
     async def apply() -> None:
         client = Client()
@@ -80,7 +75,7 @@ def topology(data: DataDir = Path("var"), nats_url: str = "") -> None:
 def doctor(data: DataDir = Path("var"), nats_url: str = "") -> None:
     """Say what is wrong and what to do about it; exit code 1 when anything is."""
     url = _settle_environment(data, nats_url)
-    from services.doctor import examine  # noqa: PLC0415
+    from services.doctor import examine
 
     findings = asyncio.run(examine(url))
     for finding in findings:
@@ -99,10 +94,10 @@ def replay(
 ) -> None:
     """Publish a service's kept facts again; listeners drop what they have had."""
     _settle_environment(data, "")
-    from services.catalogue import all_services  # noqa: PLC0415
-    from shared.clock import TOKYO  # noqa: PLC0415
-    from shared.db import Database  # noqa: PLC0415
-    from shared.outbox import replay as publish_again  # noqa: PLC0415
+    from services.catalogue import all_services
+    from shared.clock import TOKYO
+    from shared.db import Database
+    from shared.outbox import replay as publish_again
 
     found = [each for each in all_services() if each.name == service]
     if not found:
@@ -122,11 +117,11 @@ def replay(
 def migrate(data: DataDir = Path("var")) -> None:
     """Bring all databases to their newest form."""
     _settle_environment(data, "")
-    from services.catalogue import all_services  # noqa: PLC0415
-    from services.portal import AUTH_MIGRATIONS  # noqa: PLC0415
-    from shared.db import Database  # noqa: PLC0415
-    from shared.migrate import migrate as bring_up  # noqa: PLC0415
-    from shared.settings import ServiceSettings  # noqa: PLC0415
+    from services.catalogue import all_services
+    from services.portal import AUTH_MIGRATIONS
+    from shared.db import Database
+    from shared.migrate import migrate as bring_up
+    from shared.settings import ServiceSettings
 
     places = [(ServiceSettings().auth_database_url, AUTH_MIGRATIONS)]
     places += [(each.database_url, each.migrations) for each in all_services()]
@@ -145,9 +140,9 @@ def migrate(data: DataDir = Path("var")) -> None:
 def rotate_keys(data: DataDir = Path("var")) -> None:
     """Make a new master key, wrap every case's key with it, and forget the old one."""
     _settle_environment(data, "")
-    from services.intake.settings import Settings  # noqa: PLC0415
-    from shared.db import Database  # noqa: PLC0415
-    from shared.sealed import KeyFile, rewrap_keys  # noqa: PLC0415
+    from services.intake.settings import Settings
+    from shared.db import Database
+    from shared.sealed import KeyFile, rewrap_keys
 
     async def run() -> int:
         settings = Settings()
@@ -168,40 +163,6 @@ def _settle_environment(data: Path, nats_url: str) -> str:
     address = nats_url or (known.read_text().strip() if known.exists() else "nats://127.0.0.1:4222")
     os.environ.update(Place(data).environment(address))
     return os.environ["YUI_NATS_URL"]
-
-
-async def _welcome(place: Place) -> None:
-    """Once the town is ready, say where it is and how to get in."""
-    async with httpx.AsyncClient(base_url=place.url, timeout=5) as client:
-        while not await _is_ready(client):  # noqa: ASYNC110  # another process's readiness; nothing can wake us
-            await asyncio.sleep(0.1)
-        console.print(f"\n[bold]結 Yui[/] は {place.url} で動いています（Ctrl-C で止まります）")
-        if place.demo:
-            for each in DEMO_ACCOUNTS:
-                console.print(f"  {each.login:<12} {DEMO_PASSWORD}   {each.title}", highlight=False)
-            feed = await _demo_feed(client, place)
-            console.print(f"カレンダーで購読してみる（推進員D）:\n  {feed}", highlight=False, soft_wrap=True)
-            console.print("物語を通しで見る:  yui scenario nakatosa\n")
-
-
-async def _is_ready(client: httpx.AsyncClient) -> bool:
-    try:
-        answers = [await client.get(f"/{name}/health/ready") for name in ("intake", "meetings", "programs", "notify")]
-    except httpx.TransportError:
-        return False
-    return all(answer.status_code == 200 for answer in answers)
-
-
-async def _demo_feed(client: httpx.AsyncClient, place: Place) -> str:
-    """An address to subscribe to. Only its hash is in the database, so the demo keeps the address in a file."""
-    known = place.data_dir / "demo-feed.txt"
-    if known.exists():
-        return known.read_text().strip()
-    nurse = await Visitor.sign_in(client, "promoter-d", DEMO_PASSWORD)
-    feed = await nurse.post("/meetings/api/feeds", {"scope": "post", "key": "D", "name": "推進員D（見本）"})
-    known.write_text(feed["url"])
-    known.chmod(0o600)
-    return str(feed["url"])
 
 
 def main() -> None:

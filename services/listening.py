@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import sys
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
 
 import uvicorn
@@ -29,17 +29,34 @@ class Settings(ServiceSettings):
     port: int = Field(8080, description="the one public port")
     host: str = Field("127.0.0.1", description="where it listens; a proxy in front brings https")
     metrics_port: int = Field(0, description="where figures are served; 0 is port + 1000")
-    metrics_host: str = Field("127.0.0.1", description="where figures listen: loopback, or a network people don't reach")
+    metrics_host: str = Field("127.0.0.1", description="loopback, or a network that people don't reach")
     demo: bool = Field(False, description="load the demo towns and their accounts")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 
 
-async def listen(app: ASGIApp, services: Mapping[str, FastAPI], settings: Settings) -> None:
-    """Serve `app`, and the figures of `services`, until a signal; requests in hand are finished first."""
+async def _nothing() -> None:
+    return None
+
+
+async def listen(
+    app: ASGIApp,
+    services: Mapping[str, FastAPI],
+    settings: Settings,
+    *,
+    once_open: Callable[[], Awaitable[None]] = _nothing,
+) -> None:
+    """Serve `app`, and the figures of `services`, until a signal; requests in hand are finished first.
+
+    `once_open` is called when the door is open.
+    """
     public_server = _server(app, settings.host, settings.port)
     figures = _server(figures_app(services), settings.metrics_host, settings.metrics_port or settings.port + 1000)
     quiet = asyncio.create_task(figures.serve([_bind(figures.config.host, figures.config.port)]))
-    await public_server.serve()
+    opening = asyncio.create_task(public_server.serve())
+    while not public_server.started and not opening.done():  # noqa: ASYNC110  # uvicorn has no event to wait for
+        await asyncio.sleep(0.02)
+    await once_open()
+    await opening
     figures.should_exit = True
     await quiet
 

@@ -14,6 +14,7 @@ from services.listening import Settings, listen, run_process
 from services.meetings.app import create_app as create_meetings
 from services.notify.app import create_app as create_notify
 from services.programs.app import create_app as create_programs
+from services.welcome import welcome
 from shared.auth import Accounts
 from shared.clock import Clock, utc_now
 from shared.db import Database
@@ -65,8 +66,12 @@ async def load_demo(town: Town) -> None:
 async def serve(settings: Settings) -> None:
     """Run until a signal."""
     town = create_town()
+
+    async def greet() -> None:
+        await welcome(town.services["meetings"], settings, demo=settings.demo)
+
     async with town.running(demo=settings.demo):
-        await listen(town, town.services, settings)
+        await listen(town, town.services, settings, once_open=greet)
 
 
 def main() -> None:

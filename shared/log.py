@@ -15,9 +15,17 @@ import structlog
 
 # A feed's secret stands in its path; a fingerprint is written instead.
 SECRET_PATH = re.compile(r"(/feeds/)[A-Za-z0-9_-]{20,}")
-QUIET = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "uvicorn.access": logging.CRITICAL,
-         "faststream": logging.WARNING, "nats": logging.WARNING, "aiosmtplib": logging.WARNING,
-         "python_multipart": logging.WARNING}  # fmt: skip
+QUIET = {
+    "alembic": logging.WARNING,
+    "aiosmtplib": logging.WARNING,
+    "faststream": logging.WARNING,
+    "httpcore": logging.WARNING,
+    "httpx": logging.WARNING,
+    "nats": logging.WARNING,
+    "python_multipart": logging.WARNING,
+    "uvicorn.access": logging.CRITICAL,
+    "uvicorn.error": logging.WARNING,
+}
 
 
 def redact(text: str) -> str:

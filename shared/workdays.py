@@ -11,7 +11,7 @@ YEAR_END = frozenset({(12, 29), (12, 30), (12, 31), (1, 2), (1, 3)})  # 行政�
 
 @lru_cache(maxsize=16)
 def _holidays(year: int) -> holidays.HolidayBase:
-    return holidays.country_holidays("JP", years=year)
+    return holidays.country_holidays("JP", years=year, language="ja")
 
 
 def holiday_name(day: date) -> str | None:

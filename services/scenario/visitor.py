@@ -34,7 +34,7 @@ class Visitor:
 
     async def get(self, path: str, **query: str) -> Any:
         """JSON of a page of the API."""
-        return self._read(await self.client.get(path, params=query), path)
+        return self._read(await self.client.get(path, params=query or None), path)
 
     async def post(self, path: str, body: Any = None) -> Any:
         """Send a command; its answer's JSON."""

@@ -1,12 +1,9 @@
 """ASGI middleware: a body that is too large is refused before anybody parses it."""
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared.web.problems import TITLES_JA, problem
-
-
-class _TooLarge(Exception):
-    pass
+from shared.web.problems import CODES, TITLES_JA, problem
 
 
 class BodyLimit:
@@ -31,13 +28,10 @@ class BodyLimit:
             message = await receive()
             seen += len(message.get("body", b""))
             if seen > self.limit:
-                raise _TooLarge
+                raise HTTPException(413)  # FastAPI would turn any other error while reading into 400
             return message
 
-        try:
-            await self.app(scope, counted, send)
-        except _TooLarge:
-            await self._refuse(scope, receive, send)
+        await self.app(scope, counted, send)
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await problem(413, "body_too_large", TITLES_JA[413])(scope, receive, send)
+        await problem(413, CODES[413], TITLES_JA[413])(scope, receive, send)

@@ -24,6 +24,8 @@ TITLES_JA = {
     503: "ただいま準備中です。少し待ってからお試しください",
 }
 
+CODES = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
+
 
 def problem(
     status: int, code: str, title: str, *, detail: str = "", errors: Sequence[dict[str, str]] = ()
@@ -69,7 +71,7 @@ def add_error_answers(app: FastAPI) -> None:
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         title = TITLES_JA.get(error.status_code, TITLES_JA[400])
-        answer = problem(error.status_code, f"http_{error.status_code}", title)
+        answer = problem(error.status_code, CODES.get(error.status_code, f"http_{error.status_code}"), title)
         answer.headers.update(error.headers or {})
         return _page_or(request, answer, error.status_code, title, [])
 

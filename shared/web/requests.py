@@ -46,7 +46,7 @@ class RequestLog:
         route: Any = scope.get("route")
         path = getattr(route, "path", "(unknown)")
         self.metrics.request_seconds.labels(self.service, scope["method"], path, f"{status // 100}xx").observe(seconds)
-        if self.write_lines:
+        if self.write_lines and "/health/" not in path:
             log.info(
                 "request", service=self.service, method=scope["method"], route=path, status=status,
                 ms=round(seconds * 1000, 1),

@@ -50,6 +50,7 @@ def build_app(
         version=__version__,
         openapi_url=f"/{service}/openapi.json",
         docs_url=None,
+        redirect_slashes=False,  # a path is right or wrong; a redirect would repeat what was typed
         redoc_url=None,
         lifespan=lifespan,
         middleware=[

@@ -69,15 +69,15 @@ class Stage:
 
 
 @asynccontextmanager
-async def notify_stage(here: Path) -> AsyncIterator[Stage]:
+async def notify_stage(url: str, folder: Path) -> AsyncIterator[Stage]:
     """A stage with Nakatosa's offices."""
-    db = Database(f"sqlite:///{here}/notify.sqlite")
+    db = Database(url)
     await migrate(db, ROOT / "services/notify/migrations")
     attach(db, lambda: None, clock=lambda: NOW)
     async with db.transaction() as tx:
         for town in demo_towns():
             await adopt_town(tx, town)
-    yield Stage(db, here / "mails")
+    yield Stage(db, folder)
     await db.close()
 
 

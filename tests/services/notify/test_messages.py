@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.contracts.base import Event
@@ -107,7 +107,7 @@ FACTS: list[Event] = [
 ]  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(st.sets(st.sampled_from(range(len(FACTS))), min_size=1), st.randoms(use_true_random=False))
 def test_any_order_and_repetition_of_the_same_facts_gives_the_same_messages(chosen: set[int], random: object) -> None:
     facts = [FACTS[index] for index in sorted(chosen)]
@@ -118,7 +118,7 @@ def test_any_order_and_repetition_of_the_same_facts_gives_the_same_messages(chos
 
 async def states_after(facts: list[Event]) -> list[tuple[str, int, str, str | None]]:
     with tempfile.TemporaryDirectory() as here:
-        async with notify_stage(Path(here)) as stage:
+        async with notify_stage(f"sqlite:///{here}/notify.sqlite", Path(here)) as stage:
             await stage.hear(*facts)
             return await stage.states()
 

@@ -1,0 +1,71 @@
+"""On which days a weekly time falls."""
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from services.programs.rules import HolidayRule, WeeklyTime, are_hours, days_of, moment_on, monday_of
+from shared.workdays import holiday_name
+
+MO, TU, WE, TH, FR, SA, SU = range(7)
+REIWA_3 = (date(2021, 4, 1), date(2022, 3, 31))
+
+
+def is_holiday(day: date) -> bool:
+    return holiday_name(day) is not None
+
+
+def falls_on(*weekdays: int, rule: HolidayRule = HolidayRule.SKIP, within: tuple[date, date] = REIWA_3) -> list[date]:
+    return [day for weekday in weekdays for day in days_of(WeeklyTime(weekday, None, None, rule), *within, is_holiday)]
+
+
+@pytest.mark.parametrize(("weekdays", "days"), [((MO,), 52), ((TU,), 52), ((WE, FR), 104), ((SA, SU), 104)])
+def test_the_four_programs_in_the_fiscal_year_reiwa_3(weekdays: tuple[int, ...], days: int) -> None:
+    assert len(falls_on(*weekdays, rule=HolidayRule.KEEP)) == days
+
+
+def test_holidays_of_that_year_are_skipped_by_name() -> None:
+    """Counted by hand from the Cabinet Office's list for 2021 and 2022 (with the Olympic moves)."""
+    mondays = set(falls_on(MO, rule=HolidayRule.KEEP)) - set(falls_on(MO))
+    tuesdays = set(falls_on(TU, rule=HolidayRule.KEEP)) - set(falls_on(TU))
+    assert mondays == {date(2021, 5, 3), date(2021, 8, 9), date(2021, 9, 20), date(2022, 1, 10), date(2022, 3, 21)}
+    assert tuesdays == {date(2021, 5, 4), date(2021, 11, 23)}
+
+
+GOLDEN_WEEK = (date(2026, 5, 1), date(2026, 5, 14))
+
+
+@pytest.mark.parametrize(
+    ("rule", "days"),
+    [
+        (HolidayRule.SKIP, [date(2026, 5, 11)]),
+        (HolidayRule.KEEP, [date(2026, 5, 4), date(2026, 5, 11)]),
+        (HolidayRule.MOVE, [date(2026, 5, 7), date(2026, 5, 11)]),  # 4, 5 and 6 May are holidays
+    ],
+)
+def test_a_monday_in_golden_week(rule: HolidayRule, days: list[date]) -> None:
+    assert falls_on(MO, rule=rule, within=GOLDEN_WEEK) == days
+
+
+def test_both_ends_count() -> None:
+    assert falls_on(TU, within=(date(2026, 12, 1), date(2026, 12, 8))) == [date(2026, 12, 1), date(2026, 12, 8)]
+
+
+def test_a_time_is_japans_and_none_stays_none() -> None:
+    assert moment_on(date(2026, 12, 1), time(8, 45)) == datetime(2026, 11, 30, 23, 45, tzinfo=UTC)
+    assert moment_on(date(2026, 12, 1), None) is None
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "holds"),
+    [
+        (None, None, True), (time(9), time(10), True), (time(10), time(10), False), (time(9), None, False),
+        (None, time(9), False),
+    ],
+)  # fmt: skip
+def test_hours_come_in_order_or_not_at_all(start: time | None, end: time | None, holds: bool) -> None:
+    assert are_hours(start, end) is holds
+
+
+def test_a_sunday_belongs_to_the_week_before() -> None:
+    assert monday_of(date(2026, 11, 29)) == date(2026, 11, 23)
