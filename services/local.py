@@ -10,14 +10,16 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from shared.nats_server import NatsServer
+from shared.nats_server import NatsServer, die_with
 
 log = logging.getLogger(__name__)
 
 RESTART_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
+STEADY_SECONDS = 10.0  # who has run so long is no process that ends again and again
 STOP_SECONDS = 20.0
 
 
@@ -56,28 +58,45 @@ class Place:
 
 
 class Child:
-    """A process that is started again whenever it ends by itself."""
+    """A process that is started again whenever it ends by itself, and ends when its parent does.
 
-    def __init__(self, name: str, arguments: list[str], environment: dict[str, str]) -> None:
+    `log` is a file that takes what the process prints.
+    """
+
+    def __init__(
+        self, name: str, arguments: list[str], environment: Mapping[str, str], *, log: Path | None = None
+    ) -> None:
         self.name = name
         self._arguments = arguments
         self._environment = environment
+        self._log = log
         self.process: asyncio.subprocess.Process | None = None
-        self.starts = 0
+        self.quick_ends = 0
 
     async def keep(self) -> None:
         """Run until cancelled; then ask the process to end in order and wait for it."""
+        loop = asyncio.get_running_loop()
         try:
             while True:
-                self.process = await asyncio.create_subprocess_exec(
-                    *self._arguments, env=self._environment, start_new_session=True
-                )
-                self.starts += 1
+                began = loop.time()
+                self.process = await self._start()
                 code = await self.process.wait()
                 log.warning("%s ended with code %s and is started again", self.name, code)
-                await asyncio.sleep(RESTART_SECONDS[min(self.starts, len(RESTART_SECONDS)) - 1])
+                self.quick_ends = 0 if loop.time() - began > STEADY_SECONDS else self.quick_ends + 1
+                await asyncio.sleep(RESTART_SECONDS[min(self.quick_ends, len(RESTART_SECONDS) - 1)])
         finally:
             await self._stop()
+
+    async def _start(self) -> asyncio.subprocess.Process:
+        with self._log.open("ab") if self._log else contextlib.nullcontext() as output:
+            return await asyncio.create_subprocess_exec(
+                *self._arguments,
+                env=self._environment,
+                start_new_session=True,
+                stdout=output,
+                stderr=output,
+                preexec_fn=die_with(os.getpid()),
+            )
 
     async def _stop(self) -> None:
         process = self.process
@@ -102,7 +121,7 @@ async def run_town(place: Place) -> None:
     await server.start()
     (place.data_dir / "nats.url").write_text(server.url)
     town = Child("town", [sys.executable, "-m", "services.town"], place.environment(server.url))
-    tasks = [asyncio.create_task(town.keep()), asyncio.create_task(_keep_server(server))]
+    tasks = [asyncio.create_task(town.keep()), asyncio.create_task(keep_server(server))]
     await stopping.wait()
     for task in tasks:
         task.cancel()
@@ -111,7 +130,8 @@ async def run_town(place: Place) -> None:
     await server.stop()
 
 
-async def _keep_server(server: NatsServer) -> None:
+async def keep_server(server: NatsServer) -> None:
+    """Start the server again whenever it has ended by itself, until cancelled."""
     while True:
         await asyncio.sleep(0.5)
         if server.pid is None:

@@ -89,7 +89,7 @@ class NatsServer:
             [binary, "-c", str(config), "-l", str(log)],
             env={**os.environ, "YUI_NATS_KEY": json.dumps(key), "GOMEMLIMIT": "128MiB"},
             stdin=subprocess.DEVNULL,
-            preexec_fn=_die_with(os.getpid()),
+            preexec_fn=die_with(os.getpid()),
             start_new_session=True,  # Ctrl-C is for us; we stop the child in order
         )
         await self._wait_ready(patience)
@@ -157,7 +157,7 @@ def _read_key(path: Path, data_dir: Path) -> str:
     return path.read_text(encoding="utf-8").strip()
 
 
-def _die_with(parent: int) -> Callable[[], None] | None:
+def die_with(parent: int) -> Callable[[], None] | None:
     """On Linux the kernel kills the child when its parent ends, even by kill -9; elsewhere nothing does."""
     if not sys.platform.startswith("linux"):
         return None

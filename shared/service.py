@@ -27,6 +27,7 @@ from shared.bus import (
     dead_letter_depth,
     lag,
     make_broker,
+    mender,
     reactions,
 )
 from shared.clock import Clock
@@ -101,7 +102,8 @@ class Link:
             except (TimeoutError, NatsError, OSError) as error:
                 log.warning("the bus is not there yet", service=self.service, error=type(error).__name__)
                 await asyncio.sleep(1)
-        await Watchdog(self.client(), self.consumers, [self.service.upper()]).run()
+        mend = mender(self.broker, self.client().jetstream(timeout=5), self.consumers, STREAMS)
+        await Watchdog(self.client(), self.consumers, [self.service.upper()], mend=mend).run()
 
     async def _join(self) -> None:
         await self.broker.connect()

@@ -59,6 +59,13 @@ class ContinuousPull:
         self.held = []
         self.idle.set()
 
+    def forget(self) -> None:
+        """Drop what has arrived, and let what is held be answered to nobody."""
+        self._arrived.clear()
+        for message in self.held:
+            message.reply = ""
+        self._owed = 0
+
     async def start(self) -> None:
         self._subscription = await self._client.subscribe(self._inbox, cb=self._receive)
 

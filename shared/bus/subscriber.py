@@ -153,6 +153,11 @@ class ReactionSubscriber(BatchPullStreamSubscriber):
             await still_working(self.connection, [message for message in held if message.reply in before])
             before = {message.reply for message in held}
 
+    def forget(self) -> None:
+        """The durable is gone: what it handed out comes again from its successor, and is answered there."""
+        if self._pull is not None:
+            self._pull.forget()
+
     async def stop(self) -> None:
         """Finish the batch in hand, give back what was not begun, then end."""
         pull, self._pull = self._pull, None

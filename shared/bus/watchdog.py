@@ -9,16 +9,20 @@ from nats.errors import Error as NatsError
 from nats.js.errors import NotFoundError
 
 from shared.bus.broker import EXIT_CODE, Exit, exit_now
+from shared.bus.mending import Mend
 from shared.bus.topology import Consumer
 
 _log = logging.getLogger(__name__)
 
+CONNECTION = "connection"
+
 
 class Watchdog:
-    """Looks every `every` seconds; what is missing in two looks running ends the process with code 70.
+    """Looks every `every` seconds; what is missing in two looks running is mended in place.
 
-    NATS being away is not its business: clients reconnect for ever and the outbox waits. A supervisor starts the
-    process again, and with it the topology step.
+    What can't be mended, and a connection closed for good, end the process with code 70: a supervisor starts it
+    again, and with it the topology step. NATS being away is not the watchdog's business: clients reconnect for ever
+    and the outbox waits.
     """
 
     def __init__(
@@ -28,6 +32,7 @@ class Watchdog:
         streams: Iterable[str],
         *,
         every: float = 2.0,
+        mend: Mend | None = None,
         exit_process: Exit = exit_now,
     ) -> None:
         self._client = client
@@ -35,6 +40,7 @@ class Watchdog:
         self._consumers = tuple(consumers)
         self._streams = tuple(streams)
         self._every = every
+        self._mend = mend
         self._exit = exit_process
 
     async def run(self) -> None:
@@ -42,17 +48,29 @@ class Watchdog:
         before: set[str] = set()
         while True:
             missing = await self.look()
-            if lasting := missing & before:
+            lasting = missing & before
+            if lasting and not await self._mended(lasting):
                 _log.critical("missing on the bus: %s", ", ".join(sorted(lasting)))
                 self._exit(EXIT_CODE)
                 return
-            before = missing
+            before = missing - lasting
             await asyncio.sleep(self._every)
+
+    async def _mended(self, lasting: set[str]) -> bool:
+        if self._mend is None or CONNECTION in lasting:
+            return False
+        _log.error("put back on the bus: %s", ", ".join(sorted(lasting)))
+        try:
+            await self._mend(lasting)
+        except (NatsError, TimeoutError) as error:
+            _log.warning("could not be put back: %s", type(error).__name__)
+            return not self._client.is_connected  # the server went away meanwhile: look again when it is back
+        return not lasting & await self.look()
 
     async def look(self) -> set[str]:
         """What is missing now; nothing when the server cannot be asked."""
         if self._client.is_closed:
-            return {"connection"}
+            return {CONNECTION}
         if not self._client.is_connected:
             return set()
         missing: set[str] = set()

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from nats.aio.client import Client
 
-from shared.bus import EXIT_CODE, Watchdog, apply_topology, consumers, drift
+from shared.bus import EXIT_CODE, Watchdog, apply_topology, consumers, drift, mender
+from shared.bus.answers import ack
+from shared.bus.pull import ContinuousPull
 from shared.db import Database
 from shared.nats_server import NatsServer
 from shared.outbox import depth
@@ -132,6 +134,47 @@ async def test_the_watchdog_ends_a_process_whose_durable_is_gone(stage: Stage) -
     assert exits == [EXIT_CODE]
     await jetstream_of(broker).delete_stream(STREAM)
     assert await watchdog.look() == {STREAM, f"{STREAM}/{DURABLE}"}
+
+
+async def test_a_durable_that_is_gone_is_put_back_under_load(stage: Stage) -> None:
+    intake, meetings, router = await stage.database("intake"), await stage.database("meetings"), recording(batch=20)
+    await stage.topology(router)
+    _, publisher = await stage.relay(intake)
+    broker = await stage.broker("meetings", meetings, router)
+    mend = mender(broker, jetstream_of(broker), consumers([router]), [STREAM])
+    exits: list[int] = []
+    watchdog = Watchdog(
+        client_of(broker), consumers([router]), [STREAM], every=0.2, mend=mend, exit_process=exits.append
+    )
+    stage.tasks.append(asyncio.create_task(watchdog.run()))
+    telling = asyncio.create_task(tell(intake, 3000, each=20))
+    await until(lambda: has_effects(meetings, 100))
+    await jetstream_of(publisher).delete_consumer(STREAM, DURABLE)
+    await telling
+    assert await until(lambda: has_effects(meetings, 3000), 20) < 10
+    await asyncio.sleep(0.3)
+    assert await effects_in(meetings) == (3000, 3000)
+    assert (exits, stage.exits) == ([], [])
+
+
+async def test_what_an_earlier_durable_handed_out_is_not_answered_to_its_successor(stage: Stage) -> None:
+    """Its numbers would mean other facts there: an answer could take one away that nobody has handled."""
+    router = recording()
+    await stage.topology(router)
+    intake = await stage.database("intake")
+    _, publisher = await stage.relay(intake)
+    await tell(intake, 3)
+    await until(lambda: nothing_waits(intake))
+    pull = ContinuousPull(client_of(publisher), STREAM, DURABLE, batch=2)
+    await pull.start()
+    taken = await pull.take()
+    pull.forget()
+    assert pull.waiting == []
+    await ack(client_of(publisher), taken)
+    await client_of(publisher).flush()
+    info = await jetstream_of(publisher).consumer_info(STREAM, DURABLE)
+    assert (info.num_ack_pending or 0) + (info.num_pending or 0) == 3
+    await pull.stop()
 
 
 async def test_an_outage_is_not_the_watchdogs_business(own_stage: Stage, own_server: NatsServer) -> None:

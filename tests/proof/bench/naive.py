@@ -48,7 +48,8 @@ class EffectRow(SQLModel, table=True):
     number: int
 
 
-async def open_database(path: str) -> AsyncEngine:
+async def open_engine(path: str) -> AsyncEngine:
+    """The file with its tables, fsynced at every commit."""
     engine = create_async_engine(f"sqlite+aiosqlite:///{path}")
 
     @sqlalchemy_event.listens_for(engine.sync_engine, "connect")
@@ -58,6 +59,12 @@ async def open_database(path: str) -> AsyncEngine:
 
     async with engine.begin() as begun:
         await begun.run_sync(SQLModel.metadata.create_all)
+    return engine
+
+
+async def open_database(path: str) -> AsyncEngine:
+    """The same with the cases."""
+    engine = await open_engine(path)
     async with AsyncSession(engine) as session:
         session.add_all([CaseRow(ref=f"C-2026-{n:04}", area=n % 16) for n in range(CASES)])
         await session.commit()

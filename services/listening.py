@@ -1,0 +1,103 @@
+"""How a process of ours listens: one public port, figures on another, on loopback; stopped in order by a signal."""
+
+import asyncio
+import socket
+import sys
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from typing import Any
+
+import uvicorn
+import uvloop
+from fastapi import FastAPI
+from pydantic import Field
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from shared.log import set_up_logs
+from shared.settings import ServiceSettings
+from shared.web.service import metrics_page
+
+STOP_SECONDS = 10
+
+
+class Settings(ServiceSettings):
+    """Variables of a process, whichever apps live in it."""
+
+    port: int = Field(8080, description="the one public port")
+    host: str = Field("127.0.0.1", description="where it listens; a proxy in front brings https")
+    metrics_port: int = Field(0, description="where figures are served; 0 is port + 1000")
+    metrics_host: str = Field("127.0.0.1", description="loopback, or a network that people don't reach")
+    demo: bool = Field(False, description="load the demo towns and their accounts")
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+
+
+async def _nothing() -> None:
+    return None
+
+
+async def listen(
+    app: ASGIApp,
+    services: Mapping[str, FastAPI],
+    settings: Settings,
+    *,
+    once_open: Callable[[], Awaitable[None]] = _nothing,
+) -> None:
+    """Serve `app`, and the figures of `services`, until a signal; requests in hand are finished first.
+
+    `once_open` is called when the door is open.
+    """
+    public_server = _server(app, settings.host, settings.port)
+    figures = _server(figures_app(services), settings.metrics_host, settings.metrics_port or settings.port + 1000)
+    quiet = asyncio.create_task(figures.serve([_bind(figures.config.host, figures.config.port)]))
+    opening = asyncio.create_task(public_server.serve())
+    while not public_server.started and not opening.done():  # noqa: ASYNC110  # uvicorn has no event to wait for
+        await asyncio.sleep(0.02)
+    await once_open()
+    await opening
+    figures.should_exit = True
+    await quiet
+
+
+def figures_app(services: Mapping[str, FastAPI]) -> Starlette:
+    """`/{service}/metrics` for Prometheus, never on the public port."""
+
+    async def metrics(request: Request) -> Response:
+        app = services.get(request.path_params["service"])
+        return metrics_page(app.state.metrics) if app else Response(status_code=404)
+
+    return Starlette(routes=[Route("/{service}/metrics", metrics)])
+
+
+def run_process(work: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:
+    """Entry of a child process: checks, logs, the quick event loop."""
+    if not __debug__:
+        sys.exit("Yui does not run with python -O: its checks are part of it.")
+    settings = Settings()
+    set_up_logs(settings.log_level)
+    uvloop.run(work(settings))
+
+
+def _server(app: ASGIApp, host: str, port: int) -> uvicorn.Server:
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            host=host,
+            port=port,
+            http="httptools",
+            lifespan="off",
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            timeout_graceful_shutdown=STOP_SECONDS,
+        )
+    )
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((host, port))
+    return listener

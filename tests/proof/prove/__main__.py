@@ -1,0 +1,53 @@
+"""`python -m tests.proof.prove [--seed N] [--short]`: kill, wipe and disturb the town under load, then count."""
+
+import argparse
+import logging
+import random
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import uvloop
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from tests.proof.prove.control import control
+from tests.proof.prove.report import Row, show, write_json
+from tests.proof.prove.run import prove
+from tests.proof.prove.schedule import FULL, SHORT, Size
+
+BUILD = Path("build/prove")
+
+
+async def run(here: Path, seed: int, size: Size, progress: Progress) -> tuple[list[Row], list[str]]:
+    """The proof of the product, then the same for the naive design, which must fail."""
+    proof = await prove(here / "town", seed, size, progress)
+    naive_row, remark = await control(here / "naive", seed, progress)
+    return [*proof.rows, naive_row], [*proof.remarks, remark]
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--seed", type=int, default=None, help="repeat a schedule")
+    arguments.add_argument("--short", action="store_true", help="the form inside `make test`")
+    chosen = arguments.parse_args()
+    seed = random.randrange(1, 10**6) if chosen.seed is None else chosen.seed  # noqa: S311
+    BUILD.mkdir(parents=True, exist_ok=True)
+    here = Path(tempfile.mkdtemp(prefix=f"run-{seed}-", dir=BUILD)).resolve()
+    logging.basicConfig(filename=BUILD / "prove.log", filemode="w", format="%(asctime)s %(message)s")
+    console = Console()
+    columns = (TextColumn("{task.description:<44}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as progress:
+        rows, remarks = uvloop.run(run(here, seed, SHORT if chosen.short else FULL, progress))
+    show(console, rows, remarks)
+    write_json(BUILD / "latest.json", rows)
+    if all(row.passed for row in rows):
+        shutil.rmtree(here)
+        return
+    console.print(f"what is left of the run: {here}")
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""What will be done to the town, drawn from a seed: the same seed gives the same faults in the same order."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from shared.contracts.catalogue import SERVICES
+
+SERVER = "nats-server"
+VICTIMS = (*SERVICES, SERVER)
+PAIR_SHARE = 0.25
+
+
+class FaultKind(StrEnum):
+    """One way to disturb a town."""
+
+    KILL = "kill"
+    OUTAGE = "outage"
+    WIPE = "wipe"
+    DURABLE = "durable_deleted"
+    DUPLICATES = "duplicates"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """`victims` are killed with -9 at once; an outage lasts `seconds`; `pause` seconds pass before it."""
+
+    kind: FaultKind
+    victims: tuple[str, ...] = ()
+    seconds: float = 0.0
+    pause: float = 0.0
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is told and how much is disturbed."""
+
+    facts: int
+    kills: int
+    outages: int
+    outage_seconds: float
+    wipes: int
+    durables: int
+    duplicates: int
+    longest_pause: float
+    # A mail that was being handed over when notify was killed is taken up again after two minutes.
+    waits_for_mails: bool = True
+
+
+FULL = Size(50_000, 50, 2, 30.0, 2, 4, 6, longest_pause=3.0)
+SHORT = Size(2_500, 6, 1, 5.0, 1, 1, 1, longest_pause=0.5, waits_for_mails=False)
+
+
+def schedule(seed: int, size: Size) -> list[Fault]:
+    """The faults in their order. Every process is killed about equally often, sometimes two at once."""
+    chance = random.Random(seed)  # noqa: S311  # a schedule to repeat, no secret
+    faults = [Fault(FaultKind.KILL, victims) for victims in _victims(chance, size.kills)]
+    faults += [Fault(FaultKind.OUTAGE, seconds=size.outage_seconds)] * size.outages
+    faults += [Fault(FaultKind.WIPE)] * size.wipes
+    faults += [Fault(FaultKind.DURABLE)] * size.durables
+    faults += [Fault(FaultKind.DUPLICATES)] * size.duplicates
+    chance.shuffle(faults)
+    return [
+        Fault(fault.kind, fault.victims, fault.seconds, chance.uniform(0.0, size.longest_pause)) for fault in faults
+    ]
+
+
+def _victims(chance: random.Random, kills: int) -> Iterator[tuple[str, ...]]:
+    done, waiting = 0, list[str]()
+    while done < kills:
+        most = min(2 if chance.random() < PAIR_SHARE else 1, kills - done)
+        while len(waiting) < most:
+            waiting += chance.sample(VICTIMS, len(VICTIMS))
+        victims = tuple(dict.fromkeys(waiting.pop() for _ in range(most)))
+        done += len(victims)
+        yield victims

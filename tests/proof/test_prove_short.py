@@ -1,0 +1,40 @@
+"""The proof in its short form, inside `make test`, and what the proof itself must get right."""
+
+from pathlib import Path
+
+import pytest
+from rich.progress import Progress
+
+from tests.proof.prove.control import control
+from tests.proof.prove.run import prove
+from tests.proof.prove.schedule import FULL, SHORT, VICTIMS, FaultKind, Size, schedule
+
+SEED = 20260401
+
+
+@pytest.mark.live
+@pytest.mark.timeout(240)
+async def test_under_kills_wipes_and_outages_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
+    proof = await prove(tmp_path, SEED, SHORT)
+    assert [(row.id, row.figure, row.target) for row in proof.rows if not row.passed] == [], proof.remarks
+
+
+@pytest.mark.live
+@pytest.mark.timeout(180)
+async def test_the_proof_can_see_what_the_naive_design_loses(tmp_path: Path) -> None:
+    row, remark = await control(tmp_path / "naive", SEED, Progress(disable=True))
+    assert row.passed, remark
+
+
+def test_a_seed_repeats_its_schedule() -> None:
+    assert schedule(7, FULL) == schedule(7, FULL)
+    assert schedule(7, FULL) != schedule(8, FULL)
+
+
+@pytest.mark.parametrize("size", [FULL, SHORT])
+def test_every_process_is_killed_and_every_fault_happens(size: Size) -> None:
+    faults = schedule(3, size)
+    killed = [victim for fault in faults for victim in fault.victims]
+    assert set(killed) == set(VICTIMS)
+    assert len(killed) == size.kills
+    assert {fault.kind for fault in faults} == set(FaultKind)
