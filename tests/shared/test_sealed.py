@@ -90,7 +90,7 @@ async def test_text_comes_back_and_the_reading_is_written_down(db: Database, key
 async def test_plain_text_can_not_be_stored(db: Database) -> None:
     with pytest.raises(Exception, match="sealed values only"):
         async with db.transaction() as tx:
-            tx.add(Card(case_ref=CASE, name=MARK))
+            tx.add(Card(case_ref=CASE, name=MARK))  # type: ignore[arg-type]  # the mistake itself
 
 
 async def test_nothing_readable_lies_on_the_disk(db: Database, keys: KeyFile, tmp_path: Path) -> None:
@@ -112,9 +112,10 @@ def test_a_value_can_not_be_moved_to_another_place_or_case(keys: KeyFile) -> Non
     key, _ = new_key(keys, CASE)
     other, _ = new_key(keys, OTHER)
     sealed = key.seal("cards.name", MARK)
-    for wrong in (lambda: key.unseal("cards.phone", sealed), lambda: other.unseal("cards.name", sealed)):
-        with pytest.raises(InvalidTag):
-            wrong()
+    with pytest.raises(InvalidTag):
+        key.unseal("cards.phone", sealed)
+    with pytest.raises(InvalidTag):
+        other.unseal("cards.name", sealed)
 
 
 async def test_master_keys_rotate_and_the_old_one_is_forgotten(db: Database, keys: KeyFile) -> None:
