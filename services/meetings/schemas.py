@@ -71,6 +71,7 @@ class DecisionForm(Form):
     review_on: date | None = None
     agencies: list[Reference] = Described(default=[], max_length=20, description="further agencies to call")
     tasks: list[TaskForm] = Described(default=[], max_length=20)
+    gap_theme: Reference | None = Described(None, description="what the town lacks for this case (資源不足), as a code")
 
 
 class FeedForm(Form):

@@ -8,6 +8,7 @@ from services.intake.models import Case
 from services.intake.timers import TIMERS
 from services.meetings.models import AgendaItem
 from services.notify.models import Message
+from services.programs.models import ResourceGap
 from services.scenario.nakatosa import play
 from services.scenario.story import Story
 from services.scenario.visitor import Visitor
@@ -162,3 +163,20 @@ async def test_who_accepts_a_referral_works_on_the_case(stage: Stage) -> None:
     assert await desk.refused("GET", identity) == 403
     await desk.post(f"/intake/api/referrals/{referral['id']}/answer", {"accepted": True})
     assert (await desk.get(identity))["case_ref"] == case
+
+
+async def test_what_the_town_lacks_reaches_programs_without_the_case(stage: Stage) -> None:
+    story = story_on(stage)
+    leader = await story.sign_in("promoter-a")
+    starts_at = (stage.clock() + timedelta(minutes=10)).isoformat()
+    extra = await leader.post("/meetings/api/meetings", {"body": "core", "starts_at": starts_at})
+    case = await _proposed(story, stage)
+    await leader.post(f"/meetings/api/meetings/{extra['id']}/open")
+    line = (await leader.get(f"/meetings/api/meetings/{extra['id']}"))["items"][0]
+    watch = {"code": "watch_until", "until": "2026-12-08", "gap_theme": "transport"}
+    await leader.post(f"/meetings/api/items/{line['id']}/decision", watch)
+    await stage.settle()
+    async with stage.apps["programs"].state.db.reading() as tx:
+        gap = (await tx.exec(select(ResourceGap))).one()
+    assert gap.theme == "transport"
+    assert case not in gap.model_dump_json()

@@ -23,7 +23,7 @@ from services.meetings.rules.recurrence import at_local_time
 from services.meetings.schemas import DecisionForm, DecisionView, MeetingView
 from shared.auth import Who
 from shared.clock import local_date
-from shared.contracts.meetings import DecisionRecorded
+from shared.contracts.meetings import DecisionRecorded, ResourceGapNoted
 from shared.contracts.words import DecisionCode, ItemKind
 from shared.db import Session
 from shared.outbox import emit
@@ -132,6 +132,8 @@ async def _follow(
         await agenda.remove_lines(tx, line.item.case_ref, "case_closed", now=now)
     view.comes_back_on = await _come_back(tx, line, decision, form, now=now)
     _tell(tx, line, decision, now)
+    if form.gap_theme:
+        _tell_gap(tx, line, decision, form.gap_theme, now)
     return view
 
 
@@ -199,3 +201,16 @@ def _tell(tx: Session, line: _Line, decision: Decision, now: datetime) -> None:
             review_on=decision.review_on,
         ),
     )
+
+
+def _tell_gap(tx: Session, line: _Line, decision: Decision, theme: str, now: datetime) -> None:
+    """The town lacks something: told by theme and area, without the case."""
+    gap = ResourceGapNoted(
+        municipality=decision.municipality,
+        aggregate_id=decision.id,
+        occurred_at=now,
+        gap_id=decision.id,
+        theme=theme,
+        area=line.facts.area,
+    )
+    emit(tx, gap)
