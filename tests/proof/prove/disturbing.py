@@ -1,6 +1,7 @@
 """Doing one fault to the town, and timing how long until everybody listens again."""
 
 import asyncio
+import os
 import random
 from collections import Counter
 from dataclasses import dataclass, field
@@ -19,12 +20,13 @@ class Damage:
 
     kills: Counter[str] = field(default_factory=Counter)
     done: Counter[FaultKind] = field(default_factory=Counter)
-    slowest: dict[str, float] = field(default_factory=dict)
+    slowest: dict[str, tuple[float, float]] = field(default_factory=dict)
     thrown_again: int = 0
     overtaken: int = 0
 
     def recovered(self, kind: str, seconds: float) -> None:
-        self.slowest[kind] = max(seconds, self.slowest.get(kind, 0.0))
+        """Beside the seconds, how loaded the machine was: others may be working on it."""
+        self.slowest[kind] = max((seconds, os.getloadavg()[0]), self.slowest.get(kind, (0.0, 0.0)))
 
 
 class Disturber:
