@@ -28,7 +28,8 @@ def asyncapi_of(service: Listed) -> str:
         title = event.__name__
         broker.publisher(event.filter_subject(), schema=event, title=title, description=event.__doc__ or "")
     document = AsyncAPI(broker, title=f"Yui {service.name}", version=__version__, schema_version="3.0.0")
-    return json.dumps(json.loads(document.to_specification().to_json()), ensure_ascii=False, indent=1) + "\n"
+    content = json.loads(document.to_specification().to_json())
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"  # FastStream keeps sets
 
 
 def openapi_of(app: FastAPI) -> str:

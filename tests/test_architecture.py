@@ -100,6 +100,17 @@ def test_commit_is_called_in_shared_db_alone() -> None:
     assert outside == []
 
 
+def test_rollback_is_called_in_shared_db_alone() -> None:
+    """A bare rollback would leave emitted facts behind; doors call `undo`."""
+    outside = [
+        module
+        for folder in ("shared", "services")
+        for path, module in modules(folder)
+        if calls(path, "rollback") and not module.startswith("shared.db.")
+    ]
+    assert outside == []
+
+
 def test_publish_is_called_in_shared_outbox_alone() -> None:
     allowed = ("shared.outbox.", "shared.bus.pull", "shared.bus.answers")  # a pull request and an ack are no facts
     outside = [

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from services.intake.api import api
 from services.intake.handlers import handlers
-from services.intake.pages import pages_of_intake
+from services.intake.pages import doors
 from services.intake.settings import Settings
 from services.intake.timers import TIMERS
 from shared import timers
@@ -40,7 +40,7 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
         await db.close()
 
     pages = Pages(HERE / "templates", "intake")
-    routers = [api, pages_of_intake(pages), dead_letter_doors("intake", pages, link.reactions)]
+    routers = [api, doors, dead_letter_doors("intake", pages, link.reactions)]
     app = build_app("intake", settings, db, around, metrics, routers=routers, pages=pages, lifespan=lifespan)
     app.state.keys = KeyFile.open_or_create(settings.key_file, data_dir=settings.data_dir)
     app.state.link = link

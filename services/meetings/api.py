@@ -38,7 +38,7 @@ async def my_meetings(
     tx: Read, who: Member, now: Now, body: Annotated[Reference | None, Query()] = None
 ) -> list[MeetingView]:
     """Coming sittings the caller is called to (or all of one body, for those who lead it), soonest first."""
-    return [MeetingView.of(row) for row in await sitting_view.my_meetings(tx, who, body, now=now)]
+    return await sitting_view.my_meetings(tx, who, body, now=now)
 
 
 @api.post("/meetings", status_code=201)

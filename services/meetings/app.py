@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from services.meetings import feeds
 from services.meetings.api import api
 from services.meetings.handlers import handlers
-from services.meetings.pages import pages_of_meetings
+from services.meetings.pages import doors
 from services.meetings.settings import Settings
 from services.meetings.timers import timers_of
 from shared import timers
@@ -42,7 +42,7 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
         await db.close()
 
     pages = Pages(HERE / "templates", "meetings")
-    routers = [api, pages_of_meetings(pages), dead_letter_doors("meetings", pages, link.reactions)]
+    routers = [api, doors, dead_letter_doors("meetings", pages, link.reactions)]
     app = build_app("meetings", settings, db, around, metrics, routers=routers, pages=pages, lifespan=lifespan)
     add_feed_door(app, db, around)
     app.state.link = link

@@ -1,6 +1,6 @@
 """Shapes of meetings' requests and answers."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
@@ -45,6 +45,13 @@ class MoveForm(Form):
     starts_at: AwareDatetime
     minutes: int | None = Described(None, ge=10, le=480)
     place: ShortText | None = None
+
+
+class NewTime(Form):
+    """A new time as a page asks for it: local day and hour."""
+
+    day: date
+    start: time
 
 
 class TaskForm(Form):
@@ -93,6 +100,7 @@ class ItemView(BaseModel):
     may_open: bool
     agencies: list[str]
     decision: DecisionCode | None = None
+    next_date: date | None = Described(None, description="when the decided case comes up again")
 
 
 class InvitationView(BaseModel):

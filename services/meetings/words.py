@@ -1,9 +1,9 @@
 """What meetings' codes are called on a page, Japanese first."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from services.meetings.errors import Missing
 from services.meetings.schemas import InvitationView, ItemView
 from shared.contracts.words import (
     CallReason,
@@ -13,8 +13,11 @@ from shared.contracts.words import (
     InviteeKind,
     IssueCategory,
     ItemKind,
+    ScreeningReason,
     TaskKind,
 )
+from shared.errors import DomainError
+from shared.ui.dates import Lang
 
 CATEGORIES: dict[IssueCategory, tuple[str, str]] = {
     IssueCategory.HEALTH: ("病気・障害", "Health"),
@@ -50,14 +53,43 @@ KINDS: dict[ItemKind, tuple[str, str]] = {
     ItemKind.EMERGENCY_REPORT: ("事後報告", "Report after an emergency"),
     ItemKind.REFERRAL_UNANSWERED: ("返事のないつなぎ", "Unanswered referral"),
 }
+# In the order in which a chair reaches for them.
 DECISIONS: dict[DecisionCode, tuple[str, str]] = {
-    DecisionCode.TAKE_UP: ("コアで取り上げる", "Take up here"),
+    DecisionCode.SEND_TO_NETWORK: ("ネットワークへ", "Send to network"),
+    DecisionCode.PLAN_DECIDED: ("支援プランを決める", "Decide the plan"),
     DecisionCode.WATCH_UNTIL: ("様子を見る", "Watch until a date"),
     DecisionCode.SINGLE_AGENCY: ("単独で対応", "One agency"),
-    DecisionCode.SEND_TO_NETWORK: ("ネットワークへ", "Send to network"),
-    DecisionCode.PLAN_DECIDED: ("支援プランを決定", "Decide the plan"),
-    DecisionCode.CONTINUE: ("続ける", "Continue"),
-    DecisionCode.CLOSE: ("終結", "Close"),
+    DecisionCode.TAKE_UP: ("コアで取り上げる", "Take up here"),
+    DecisionCode.CONTINUE: ("このまま続ける", "Continue"),
+    DecisionCode.CLOSE: ("終結する", "Close"),
+}
+MEANS: dict[DecisionCode, tuple[str, str]] = {
+    DecisionCode.SEND_TO_NETWORK: (
+        "関わる機関を呼んで、ネットワーク会議で話し合います。日取りは自動で決まります。",
+        "Its agencies are called to a network meeting; the day is found by itself.",
+    ),
+    DecisionCode.PLAN_DECIDED: (
+        "だれが・何を・いつまでに、を決めます。見直しの日にコア会議へ戻ります。",
+        "Who does what by when. It comes back to the core meeting for review.",
+    ),
+    DecisionCode.WATCH_UNTIL: ("決めた日に、コア会議へ戻ります。", "It comes back to the core meeting on that day."),
+    DecisionCode.SINGLE_AGENCY: ("一つの機関が受け持ちます。", "One agency carries it on."),
+    DecisionCode.TAKE_UP: ("次のコア会議でまた話します。", "It comes up again at the next core meeting."),
+    DecisionCode.CONTINUE: (
+        "いまの支援を続け、次のコア会議で見ます。",
+        "Support goes on; the next core meeting reviews it.",
+    ),
+    DecisionCode.CLOSE: ("事案を閉じます。これからの議題からも外れます。", "The case ends and leaves all agendas."),
+}
+ASK_FOR: dict[str, tuple[str, str]] = {
+    "code": ("どうするかを一つ選んでください", "Please choose a decision"),
+    "until": ("きょうから先の日付を選んでください", "Please choose a date from today on"),
+    "owner": ("受け持つ機関を選んでください", "Please choose the agency"),
+    "review_on": ("きょうから先の、見直しの日を選んでください", "Please choose a review date from today on"),
+    "task.agency": ("だれがするかを選んでください", "Please choose who does it"),
+    "task.kind": ("何をするかを選んでください", "Please choose what they do"),
+    "task.due_on": ("いつまでにかを選んでください", "Please choose by when"),
+    "tasks": ("だれが何をするか、一つは決めてください", "Please decide at least one task"),
 }
 TASKS: dict[TaskKind, tuple[str, str]] = {
     TaskKind.VISIT: ("訪問", "Visit"),
@@ -79,6 +111,7 @@ REASONS: dict[CallReason, tuple[str, str]] = {
     CallReason.GENERAL_ITEM: ("議題に関わるため", "for an item of the agenda"),
     CallReason.CASE_AGENCY: ("関わっている事案があるため", "for a case of your agency"),
 }
+BEYOND_US = ("窓口だけでは支えきれないとの申し出。", "The agency can't carry it alone.")
 CAPACITIES: dict[Capacity, tuple[str, str]] = {
     Capacity.CHAIR: ("進行役", "chair"),
     Capacity.PROMOTER: ("包括化推進員", "promoter"),
@@ -107,49 +140,57 @@ class Names(NamedTuple):
         return book.get(call.invitee, call.invitee)
 
 
-class Need(NamedTuple):
-    """One row of "あなたを待っていること"."""
-
-    word: str
-    title: str
-    href: str
-    since: date
-    meta: str | None
+def options(book: Mapping[str, tuple[str, str]], lang: Lang) -> list[tuple[str, str]]:
+    """A list of words as the choices of a form: (value, words)."""
+    return [(str(value), said(words, lang)) for value, words in book.items()]
 
 
-class Line(NamedTuple):
-    """One row of a list of sittings."""
-
-    hours: str
-    title: str
-    href: str
-    meta: str | None
+def decisions(codes: Iterable[DecisionCode], lang: Lang) -> list[tuple[str, str, str]]:
+    """Decisions to choose from: (code, words, what it leads to)."""
+    return [(code.value, said(DECISIONS[code], lang), said(MEANS[code], lang)) for code in codes]
 
 
-def themes(item: ItemView) -> str:
+def said(words: tuple[str, str], lang: Lang) -> str:
+    """One of a pair, by language."""
+    return words[0 if lang == "ja" else 1]
+
+
+def listed(words: Iterable[tuple[str, str]], lang: Lang) -> str:
+    """Several words in a row: 住まい・家族, or "Housing; Family"."""
+    return said(("・", "; "), lang).join(said(pair, lang) for pair in words)
+
+
+def themes(item: ItemView, lang: Lang) -> str:
     """A line's issues in words."""
-    return "・".join(CATEGORIES[category][0] for category in item.categories) or KINDS[item.kind][0]
+    issues = listed((CATEGORIES[category] for category in item.categories), lang)
+    return issues or said(KINDS[item.kind], lang)
 
 
-def why(item: ItemView, lang: str) -> str:
-    """Where a line comes from: 相談2件で分野が2つ（高齢・生活困窮）."""
-    at = 0 if lang == "ja" else 1
-    kind = KINDS[item.kind][at]
-    if not item.fields:
-        return kind
-    names = ("・" if lang == "ja" else ", ").join(FIELDS[field][at] for field in item.fields)
-    count = item.consultations
-    if lang == "ja":
-        return f"{kind}。相談{count}件で分野が{len(item.fields)}つ（{names}）。"
-    return f"{kind}: {count} consultation(s) in {len(item.fields)} field(s) ({names})."
+def why(item: ItemView, lang: Lang) -> str:
+    """Where a line comes from: 新しい候補。相談2件で分野が2つ（高齢・生活困窮）。"""
+    parts = [said(KINDS[item.kind], lang) + said(("。", "."), lang)]
+    if item.fields:
+        names, count, fields = listed((FIELDS[field] for field in item.fields), lang), item.consultations, item.fields
+        japanese = f"相談{count}件で分野が{len(fields)}つ（{names}）。"
+        parts.append(said((japanese, f"{count} consultation(s) in {len(fields)} field(s) ({names})."), lang))
+    if ScreeningReason.BEYOND_US in item.reasons:
+        parts.append(said(BEYOND_US, lang))
+    return said(("", " "), lang).join(parts)
 
 
-def why_called(call: InvitationView, lang: str) -> str:
+def why_called(call: InvitationView, lang: Lang) -> str:
     """なぜ呼ばれたか, with the capacity."""
-    at = 0 if lang == "ja" else 1
-    reasons = "、".join(REASONS[reason][at] for reason in map(CallReason, call.reasons))
-    return (
-        f"{reasons}（{CAPACITIES[call.capacity][at]}）"
-        if lang == "ja"
-        else f"{reasons} ({CAPACITIES[call.capacity][at]})"
-    )
+    reasons = said(("、", ", "), lang).join(said(REASONS[CallReason(code)], lang) for code in call.reasons)
+    capacity = said(CAPACITIES[call.capacity], lang)
+    return said((f"{reasons}（{capacity}）", f"{reasons} ({capacity})"), lang)
+
+
+def errors(wrong: Mapping[str, tuple[str, str]], lang: Lang) -> list[tuple[str, str]]:
+    """What is wrong on a form: (field, sentence)."""
+    return [(name, said(words, lang)) for name, words in wrong.items()]
+
+
+def sentence_for(error: DomainError) -> tuple[str, str]:
+    """What to do about a refused decision."""
+    asked = ASK_FOR.get(error.field or "") if isinstance(error, Missing) else None
+    return asked or (error.title_ja, error.message)

@@ -14,10 +14,10 @@ from shared.contracts.meetings import (
 handlers = EventRouter()
 
 
-@handlers.on(ParticipantCalled, consumer="notify-invite")
-async def invite(event: ParticipantCalled, tx: Tx, now: Now) -> None:
-    """Somebody is called to a sitting: an invitation."""
-    await actions.invite(tx, event, now=now)
+@handlers.on_many(ParticipantCalled, consumer="notify-invite")
+async def invite(events: list[ParticipantCalled], tx: Tx, now: Now) -> None:
+    """People are called to sittings: invitations. The busiest door of the town, so it takes them together."""
+    await actions.invite(tx, events, now=now)
 
 
 @handlers.on(ParticipantReleased, consumer="notify-release")

@@ -15,7 +15,7 @@ from services.programs.rules import CancelReason, SessionStatus
 from services.programs.schemas import CancelForm, SessionView, WeekForm
 from shared.auth import public
 from shared.clock import local_date
-from shared.db import Session
+from shared.db import Session, undo
 from shared.errors import DomainError
 from shared.ui import Pages
 from shared.web import Now, Read, Reference, Tx
@@ -56,7 +56,7 @@ def pages_of_programs(pages: Pages) -> APIRouter:
         except DomainError as error:
             if error.field is None:
                 raise
-            await tx.rollback()
+            await undo(tx)
             wrong = {error.field: (error.title_ja, error.message)}
             return await _mine(request, tx, who, local_date(now), chosen, values=values, wrong=wrong)
         return RedirectResponse(f"/programs/mine?program={chosen}&done=posted", status_code=303)

@@ -16,6 +16,8 @@ from shared.db import Database, Session
 from shared.errors import DomainError
 
 SESSION_LASTS = timedelta(hours=12)  # a working day; staff sign in each morning
+KEPT = timedelta(seconds=1)
+MOST_KEPT = 2000
 FAILURES_ALLOWED = 8
 FAILURE_WINDOW = timedelta(minutes=10)
 
@@ -65,6 +67,8 @@ class Accounts:
 
     def __init__(self, db: Database) -> None:
         self.db = db
+        self._known: dict[str, tuple[Who, datetime]] = {}
+        self._asking: dict[str, asyncio.Task[Who | None]] = {}
 
     async def sign_in(self, login: str, password: str, *, now: datetime) -> str:
         """A fresh session's secret; SignInRefused or TooManyAttempts otherwise."""
@@ -104,11 +108,33 @@ class Accounts:
         return token
 
     async def recognise(self, token: str, *, now: datetime) -> Who | None:
-        """Who holds this session, or None when it has ended."""
+        """Who holds this session, or None when it has ended.
+
+        An answer is kept for a second: pages ask many times, and a session that ends elsewhere ends here that soon.
+        """
+        key = fingerprint(token)
+        if (kept := self._known.get(key)) and timedelta() <= now - kept[1] < KEPT:
+            return kept[0]
+        asking = self._asking.get(key)
+        if asking is None:  # requests of one session that arrive together share one look
+            asking = self._asking[key] = asyncio.create_task(self._look_up(key, now))
+            asking.add_done_callback(lambda _task: self._asking.pop(key, None))
+        who = await asyncio.shield(asking)
+        self._keep(key, who, now)
+        return who
+
+    def _keep(self, key: str, who: Who | None, now: datetime) -> None:
+        self._known.pop(key, None)
+        if who:
+            self._known[key] = (who, now)
+        if len(self._known) > MOST_KEPT:
+            self._known.pop(next(iter(self._known)))
+
+    async def _look_up(self, key: str, now: datetime) -> Who | None:
         query = (
             select(Account, SignedIn.csrf_token)
             .join(SignedIn, col(SignedIn.account_id) == Account.id)
-            .where(SignedIn.token_sha256 == fingerprint(token), col(SignedIn.expires_at) > now, col(Account.is_active))
+            .where(SignedIn.token_sha256 == key, col(SignedIn.expires_at) > now, col(Account.is_active))
         )
         async with self.db.reading() as tx:
             row = (await tx.exec(query)).first()
@@ -124,5 +150,7 @@ class Accounts:
             return set((await tx.exec(select(Account.login))).all())
 
     async def sign_out(self, token: str) -> None:
+        """End a session."""
+        self._known.pop(fingerprint(token), None)
         async with self.db.transaction() as tx:
             await tx.exec(delete(SignedIn).where(col(SignedIn.token_sha256) == fingerprint(token)))

@@ -75,3 +75,9 @@ class Database:
             yield session
             await self._finish(session)
             await session.commit()
+
+
+async def undo(tx: AsyncSession) -> None:
+    """Take back all that was done in `tx` so far, the facts it would have told included; the door may still answer."""
+    tx.info.clear()
+    await tx.rollback()

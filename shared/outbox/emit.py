@@ -21,18 +21,18 @@ _SQLITE_INSERT = "INSERT INTO outbox (event_id, subject, headers, body, created_
 _Row = tuple[str, str, str, bytes]
 
 
-def emit(tx: AsyncSession, event: Event) -> None:
-    """Tell `event` when, and only when, the transaction `tx` commits.
+def emit(tx: AsyncSession, fact: Event) -> None:
+    """Tell `fact` when, and only when, the transaction `tx` commits.
 
-    Correlation and causation ids come from the present cause unless the event brings its own.
+    Correlation and causation ids come from the present cause unless the fact brings its own.
     """
-    headers = event.headers()
+    headers = fact.headers()
     cause = present_cause()
     if cause.correlation_id:
         headers.setdefault("ce-correlationid", cause.correlation_id)
     if cause.causation_id:
         headers.setdefault("ce-causationid", cause.causation_id)
-    row = (event.event_id, event.wire_subject(), to_json(headers).decode(), event.payload())
+    row = (fact.event_id, fact.wire_subject(), to_json(headers).decode(), fact.payload())
     tx.info.setdefault(_EMITTED, []).append(row)
 
 

@@ -22,7 +22,6 @@ class Why(StrEnum):
     SUPPORT_CASE = "support_case"
     PREPARE_MEETING = "prepare_meeting"
     PERSON_ASKED = "person_asked"
-    RESEAL = "reseal"
 
 
 @dataclass(frozen=True)

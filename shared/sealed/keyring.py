@@ -59,11 +59,11 @@ class CaseKey:
         return f"{self.case_ref}|{place}".encode()
 
 
-def new_key(tx: Session, keys: KeyFile, case_ref: str) -> CaseKey:
-    """Make the key of a new case."""
+def new_key(keys: KeyFile, case_ref: str) -> tuple[CaseKey, CaseKeyRow]:
+    """A fresh key for a case, and the row to be stored for it."""
     secret = AESGCM.generate_key(256)
-    tx.add(CaseKeyRow(case_ref=case_ref, master_key=keys.current, wrapped=_wrap(keys, case_ref, secret)))
-    return CaseKey(case_ref, secret)
+    row = CaseKeyRow(case_ref=case_ref, master_key=keys.current, wrapped=_wrap(keys, case_ref, secret))
+    return CaseKey(case_ref, secret), row
 
 
 async def key_of(tx: Session, keys: KeyFile, case_ref: str) -> CaseKey:

@@ -42,9 +42,10 @@ async def sent(request: Request) -> Sent:
 def read_form(values: Sent, shape: type[M], *, groups: Iterable[str] = ()) -> M:
     """Build `shape` from a form; `person.name` fills the `name` of `person`. Raises pydantic.ValidationError.
 
-    Empty fields count as not filled in; a list takes all values of its name.
+    Empty fields count as not filled in; a list takes all values of its name, and is empty when nothing was ticked.
     """
     filled: dict[str, Any] = {group: {} for group in groups}
+    filled |= {name: [] for name in shape.model_fields if _is_list(shape, name)}
     for name, texts in values.values.items():
         group, _, inner = name.partition(".")
         target, key = (filled.setdefault(group, {}), inner) if inner else (filled, name)
@@ -58,7 +59,9 @@ def errors_of(error: ValidationError) -> dict[str, tuple[str, str]]:
     """Field name → (sentence in Japanese, in English); nothing of what was typed is in it."""
     found: dict[str, tuple[str, str]] = {}
     for item in error.errors():
-        name = ".".join(str(part) for part in item["loc"] if isinstance(part, str)) or "form"
+        name = ".".join(str(part) for part in item["loc"] if isinstance(part, str))
+        if not name or item["type"] == "extra_forbidden":  # a field the sender invented may be called anything
+            name = "form"
         found.setdefault(name, SENTENCES.get(item["type"], OTHERWISE))
     return found
 

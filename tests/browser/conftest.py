@@ -7,7 +7,8 @@ errors (a refused style or script is one), script errors and requests that leave
 import os
 import threading
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -16,7 +17,9 @@ import pytest_asyncio
 import uvicorn
 from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright
 
+from tests.browser.looking import OpenPage
 from tests.browser.showcase import showcase
+from tests.browser.town import ServedTown, served
 
 CHROMIUM = os.environ.get("YUI_CHROMIUM", "/usr/bin/chromium")
 INSTALLED = os.path.exists(CHROMIUM)
@@ -28,9 +31,10 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--lang=ja",  # dates in their fields read 2026/12/08
 ]
+JAPANESE: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "ja", "LANG": "ja_JP.UTF-8"}
 LOCAL = {"127.0.0.1", "localhost"}
-OpenPage = Callable[..., Awaitable[Page]]
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -39,7 +43,7 @@ async def chromium() -> AsyncIterator[Browser]:
     if not INSTALLED:
         pytest.skip(f"no chromium at {CHROMIUM}: apt-get install chromium")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, env=JAPANESE)
         yield browser
         await browser.close()
 
@@ -113,3 +117,17 @@ def shell() -> Iterator[str]:
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
     thread.join(10)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def nakatosa_seen(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[ServedTown]:
+    """Nakatosa after its story, for tests that only look."""
+    async with served(tmp_path_factory.mktemp("seen")) as town:
+        yield town
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def nakatosa_used(tmp_path: Path) -> AsyncIterator[ServedTown]:
+    """A Nakatosa of its own for a test that changes things."""
+    async with served(tmp_path) as town:
+        yield town

@@ -1,5 +1,6 @@
 """What the browser tests look for on a page: accessibility violations, sizes of targets, sideways scrolling, focus."""
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ from axe_playwright_python.async_playwright import Axe  # type: ignore[import-un
 from playwright.async_api import Page
 
 SCREENS = Path("build/screens")
+OpenPage = Callable[..., Awaitable[Page]]  # what the fixture open_page gives
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],

@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import OpenPage
-from tests.browser.looking import axe_violations, focus_walk, screenshot, sideways_px, small_targets
+from tests.browser.looking import OpenPage, axe_violations, focus_walk, screenshot, sideways_px, small_targets
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 

@@ -141,3 +141,24 @@ async def _everything(stage: Stage) -> tuple[list[str], list[str], list[str]]:
     async with stage.apps["notify"].state.db.reading() as tx:
         mails = sorted(f"{row.id} {row.status}" for row in (await tx.exec(select(Message))).all())
     return lines, cases, mails
+
+
+async def test_nobody_adds_themselves_to_another_agencys_case(stage: Stage) -> None:
+    story = story_on(stage)
+    case = await _proposed(story, stage)
+    stranger = await story.sign_in("jiritsu")
+    contact = {"agency": "self-reliance", "categories": ["income"], "case_ref": case}
+    assert await stranger.refused("POST", "/intake/api/consultations", contact) == 403
+    assert await stranger.refused("GET", f"/intake/api/cases/{case}/identity?why=support_case") == 403
+
+
+async def test_who_accepts_a_referral_works_on_the_case(stage: Stage) -> None:
+    story = story_on(stage)
+    case = await _proposed(story, stage)
+    care, desk = await story.sign_in("houkatsu"), await story.sign_in("desk")
+    asked = {"from_agency": "houkatsu", "to_agency": "disability-desk"}
+    referral = await care.post(f"/intake/api/cases/{case}/referrals", asked)
+    identity = f"/intake/api/cases/{case}/identity?why=support_case"
+    assert await desk.refused("GET", identity) == 403
+    await desk.post(f"/intake/api/referrals/{referral['id']}/answer", {"accepted": True})
+    assert (await desk.get(identity))["case_ref"] == case

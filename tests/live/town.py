@@ -56,7 +56,8 @@ async def running_town(here: Path, *, log_level: str = "DEBUG") -> AsyncIterator
     place.data_dir.mkdir(parents=True)
     log = here / "town.log"
     async with NatsServer(place.data_dir / "nats") as nats:
-        environment = {**place.environment(nats.url), "YUI_LOG_LEVEL": log_level}
+        told = {"YUI_LOG_LEVEL": log_level, "YUI_REQUEST_LOG": "true"}
+        environment = {**place.environment(nats.url), **told}
         with log.open("wb") as out:
             process = subprocess.Popen(  # noqa: ASYNC220  # our own module
                 [sys.executable, "-m", "services.town"], env=environment, stdout=out, stderr=out, cwd=os.getcwd()

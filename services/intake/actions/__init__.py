@@ -12,9 +12,11 @@ from services.intake.actions.reading import (
     find_case,
     find_referral,
     involved,
+    involved_case,
     names_of,
     needs_me,
     referrals_of,
+    referrals_on,
     views,
 )
 from services.intake.actions.referrals import answer_referral, lapse_referrals, make_referral
@@ -32,6 +34,7 @@ __all__ = [
     "find_case",
     "find_referral",
     "involved",
+    "involved_case",
     "lapse_referrals",
     "make_referral",
     "names_of",
@@ -40,6 +43,7 @@ __all__ = [
     "read_identity",
     "record_decision",
     "referrals_of",
+    "referrals_on",
     "reseal_case",
     "start_emergency",
     "take_consultation",

@@ -2,21 +2,25 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 
+from sqlalchemy import Executable
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import col
 
 from services.intake import rules
-from services.intake.actions.reading import case_for
-from services.intake.errors import CaseClosed, DateHasPassed, NotYourAgency, UnknownAgency, UnknownArea
-from services.intake.models import Agency, Area, Case, CaseNumber, ConsentStep, Consultation, Household
+from services.intake.actions.reading import case_for, involved_case
+from services.intake.errors import CaseClosed, DateHasPassed, NotYourAgency, UnknownArea
+from services.intake.models import Area, Case, CaseNumber, ConsentStep, Consultation, Household
 from services.intake.schemas import ConsultationForm, ConsultationView, PersonForm
 from shared.auth import Who
 from shared.clock import local_date, new_id
 from shared.contracts.intake import CaseProposed, ConsultationRecorded
 from shared.contracts.words import Consent, IssueCategory, ScreeningReason
 from shared.db import Session
+from shared.db.core import dialect_of, execute
+from shared.db.rows import insert_rows
 from shared.outbox import emit
 from shared.sealed import CaseKey, KeyFile, key_of, new_key
 
@@ -29,10 +33,17 @@ async def take_consultation(
         case = await case_for(tx, who, known.case_ref)
         return ConsultationView.of(known, case, _reasons(case))
     await _check(tx, form, who, today=local_date(now))
-    case, key = await _case(tx, form, who, keys=keys, now=now, contact_days=contact_days)
+    next_date = form.next_date or rules.next_contact(local_date(now), form.urgency, days=contact_days)
+    if form.case_ref:
+        case, key = await _known_case(tx, form, who, keys, next_date)
+        before = []
+    else:
+        case = _new_case(form, who.municipality, await _next_reference(tx, local_date(now).year), next_date, now)
+        key, key_row = new_key(keys, case.case_ref)
+        before = [case, key_row, _household(key, form.person), *_consent_steps(case, form, who, now)]
     consultation = _consultation(form, case, who, key, now)
-    tx.add(consultation)
     _tell(tx, case, consultation, now)
+    await insert_rows(tx, *before, consultation)
     return ConsultationView.of(consultation, case, _reasons(case))
 
 
@@ -65,33 +76,21 @@ def propose(tx: Session, case: Case, now: datetime) -> list[ScreeningReason]:
 async def _check(tx: Session, form: ConsultationForm, who: Who, *, today: date) -> None:
     if form.agency not in who.agencies:
         raise NotYourAgency("Staff record for their own agency.", field="agency")
-    if await tx.get(Agency, (who.municipality, form.agency)) is None:
-        raise UnknownAgency("There is no such agency.", field="agency")
     if form.area and await tx.get(Area, (who.municipality, form.area)) is None:
         raise UnknownArea("There is no such area.", field="area")
     if form.next_date and form.next_date < today:
         raise DateHasPassed("The next date must not lie in the past.", field="next_date")
 
 
-async def _case(
-    tx: Session, form: ConsultationForm, who: Who, *, keys: KeyFile, now: datetime, contact_days: int
+async def _known_case(
+    tx: Session, form: ConsultationForm, who: Who, keys: KeyFile, next_date: date
 ) -> tuple[Case, CaseKey]:
-    next_date = form.next_date or rules.next_contact(local_date(now), form.urgency, days=contact_days)
-    if form.case_ref:
-        case = await case_for(tx, who, form.case_ref)
-        if case.closed_at:
-            raise CaseClosed("The case is closed; record a new one.", field="case_ref")
-        _grow(case, form, next_date, now)
-        tx.add(case)
-        return case, await key_of(tx, keys, case.case_ref)
-    case = _new_case(form, who.municipality, await _next_reference(tx, local_date(now).year), next_date, now)
-    key = new_key(tx, keys, case.case_ref)
+    case = await involved_case(tx, who, str(form.case_ref))  # adding oneself to a case would open its identity
+    if case.closed_at:
+        raise CaseClosed("The case is closed; record a new one.", field="case_ref")
+    _grow(case, form, next_date)
     tx.add(case)
-    await tx.flush()  # rows that name the case follow it
-    tx.add(_household(key, form.person))
-    if form.consent is not Consent.NONE:
-        tx.add(_consent_step(case, form, who, now))
-    return case, key
+    return case, await key_of(tx, keys, case.case_ref)
 
 
 def _new_case(form: ConsultationForm, municipality: str, case_ref: str, next_date: date, now: datetime) -> Case:
@@ -112,7 +111,7 @@ def _new_case(form: ConsultationForm, municipality: str, case_ref: str, next_dat
     )
 
 
-def _grow(case: Case, form: ConsultationForm, next_date: date, now: datetime) -> None:
+def _grow(case: Case, form: ConsultationForm, next_date: date) -> None:
     """A further contact: issues and agencies add up. Consent is changed by its own action, never on the side."""
     case.categories = _merged(case.categories, form.categories)
     case.agencies = list(dict.fromkeys([*case.agencies, form.agency]))
@@ -168,14 +167,17 @@ def _household(key: CaseKey, person: PersonForm) -> Household:
     return Household(case_ref=key.case_ref, **sealed)
 
 
-def _consent_step(case: Case, form: ConsultationForm, who: Who, now: datetime) -> ConsentStep:
-    return ConsentStep(
+def _consent_steps(case: Case, form: ConsultationForm, who: Who, now: datetime) -> list[ConsentStep]:
+    if form.consent is Consent.NONE:
+        return []
+    step = ConsentStep(
         case_ref=case.case_ref,
         consent=form.consent,
         decided_on=local_date(now),
         recorded_by=who.account_id,
         recorded_at=now,
     )
+    return [step]
 
 
 def _merged(known: Iterable[str], new: Iterable[IssueCategory]) -> list[str]:
@@ -192,12 +194,14 @@ def _reasons(case: Case) -> list[ScreeningReason]:
 
 
 async def _next_reference(tx: Session, year: int) -> str:
-    insert = sqlite_insert if tx.get_bind().dialect.name == "sqlite" else postgres_insert
-    statement = (
-        insert(CaseNumber)
-        .values(year=year, last=1)
-        .on_conflict_do_update(index_elements=["year"], set_={"last": col(CaseNumber.last) + 1})
-        .returning(col(CaseNumber.last))
+    row = await execute(tx, _count_up(dialect_of(tx)), {"year": year, "last": 1})
+    return rules.case_reference(year, row.scalar_one())
+
+
+@cache
+def _count_up(dialect: str) -> Executable:
+    insert = sqlite_insert if dialect == "sqlite" else postgres_insert
+    statement = insert(CaseNumber).on_conflict_do_update(
+        index_elements=["year"], set_={"last": col(CaseNumber.last) + 1}
     )
-    number: int = (await tx.exec(statement)).scalar_one()
-    return rules.case_reference(year, number)
+    return statement.returning(col(CaseNumber.last))

@@ -42,7 +42,8 @@ async def reseal_case(tx: Session, case_ref: str, *, keys: KeyFile) -> None:
     row = await tx.get(CaseKeyRow, case_ref)
     await tx.delete(row)
     await tx.flush()
-    new = new_key(tx, keys, case_ref)
+    new, new_row = new_key(keys, case_ref)
+    tx.add(new_row)
     household, consultations = await _rows(tx, case_ref)
     for name in PERSON:
         value = getattr(household, name)

@@ -84,6 +84,11 @@ async def referrals_of(tx: Session, who: Who, *, unanswered: bool) -> list[Refer
     return [row for row in found if who.has(Role.PROMOTER) or mine & {row.from_agency, row.to_agency}]
 
 
+async def referrals_on(tx: Session, who: Who, case_ref: str) -> list[Referral]:
+    """A case's referrals that `who` may see, oldest first."""
+    return [row for row in await referrals_of(tx, who, unanswered=False) if row.case_ref == case_ref]
+
+
 async def needs_me(tx: Session, who: Who, *, today: date) -> tuple[list[Referral], list[CaseView]]:
     """今日: referrals that wait for my agency's answer, and my cases whose day has come; oldest first."""
     waiting = [row for row in await referrals_of(tx, who, unanswered=True) if row.to_agency in who.agencies]

@@ -13,6 +13,7 @@ from shared.auth import Who, may_see_municipality
 from shared.clock import local_date, new_id
 from shared.contracts.intake import ReferralAnswered, ReferralLapsed, ReferralMade
 from shared.db import Session
+from shared.db.rows import insert_rows
 from shared.outbox import emit
 
 
@@ -38,7 +39,7 @@ async def make_referral(
         asked_at=now,
         answer_due_on=rules.answer_due(local_date(now), working_days=answer_days),
     )
-    tx.add(referral)
+    await insert_rows(tx, referral)
     emit(
         tx,
         ReferralMade(

@@ -20,6 +20,7 @@ from services.meetings.models import (
 from services.meetings.rules.agenda import place_in_order
 from services.meetings.rules.calling import BodyRules, CallRule
 from services.meetings.rules.lanes import Registration
+from services.meetings.schemas import InvitationView
 from services.meetings.words import Names
 from shared.auth import Role, Who, may_see_municipality
 from shared.clock import local_date
@@ -134,7 +135,7 @@ async def register(tx: Session, municipality: str) -> list[Registration]:
     return [Registration(row.agency, row.since, row.until) for row in rows]
 
 
-def is_invitee(who: Who, row: Invitation) -> bool:
+def is_invitee(who: Who, row: Invitation | InvitationView) -> bool:
     """Whether an invitation is one of `who`'s own: by post, or by agency."""
     return row.invitee in (who.posts if row.kind is InviteeKind.POST else who.agencies)
 

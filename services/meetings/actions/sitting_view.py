@@ -13,12 +13,15 @@ from services.meetings.rules.agenda import minutes_over
 from services.meetings.rules.lanes import may_open
 from services.meetings.schemas import InvitationView, ItemView, MeetingView, SittingView
 from shared.auth import Who
-from shared.contracts.words import Consent, DecisionCode, InviteeKind
+from shared.contracts.words import Consent, InviteeKind
 from shared.db import Session
 
 
-async def my_meetings(tx: Session, who: Who, body: str | None, *, now: datetime) -> list[Meeting]:
-    """Sittings not yet over that `who` is called to; with `body`, all of a body that `who` sits on."""
+async def my_meetings(tx: Session, who: Who, body: str | None, *, now: datetime) -> list[MeetingView]:
+    """Sittings not yet over that `who` is called to; with `body`, all of a body that `who` sits on.
+
+    Who is called for an agency only meets the time of the agency's own slot.
+    """
     query = (
         select(Meeting)
         .where(Meeting.municipality == who.municipality, col(Meeting.status).in_(["planned", "open"]))
@@ -29,7 +32,13 @@ async def my_meetings(tx: Session, who: Who, body: str | None, *, now: datetime)
         query = query.where(Meeting.body == body)
     else:
         query = query.where(col(Meeting.id).in_(_my_calls(who)))
-    return list((await tx.exec(query)).all())
+    meetings = (await tx.exec(query)).all()
+    calls = [] if body else await _own_calls(tx, who, meetings)
+    return sorted(
+        (_at_own_time(MeetingView.of(meeting), [call for call in calls if call.meeting_id == meeting.id])
+         for meeting in meetings),
+        key=lambda view: view.starts_at,
+    )  # fmt: skip
 
 
 async def sitting(tx: Session, who: Who, meeting_id: str) -> SittingView:
@@ -38,20 +47,37 @@ async def sitting(tx: Session, who: Who, meeting_id: str) -> SittingView:
     body = await reading.find_body(tx, meeting.municipality, meeting.body)
     calls = await reading.invitations_of(tx, meeting_id)
     items = await reading.lines_of(tx, meeting_id)
+    view = MeetingView.of(meeting)
     if not _sees_all(who, body, calls):
         mine = reading.my_calls(who, calls)
         own_cases = {case for call in mine for case in call.cases}
         calls, items = mine, [item for item in items if item.case_ref in own_cases]
+        view = _at_own_time(view, mine)
     facts = await reading.facts_of(tx, {item.case_ref for item in items})
     decided = await _decisions(tx, items)
     return SittingView(
-        **MeetingView.of(meeting).model_dump(),
+        **view.model_dump(),
         items=[_item(item, facts[item.case_ref], decided.get(item.id)) for item in items],
         invitations=[
             InvitationView.of(call) for call in sorted(calls, key=lambda call: (call.kind != "post", call.invitee))
         ],
-        minutes_over=minutes_over([item.minutes for item in items], meeting.minutes),
+        minutes_over=minutes_over([item.minutes for item in items], view.minutes),
     )
+
+
+async def _own_calls(tx: Session, who: Who, meetings: Sequence[Meeting]) -> list[Invitation]:
+    query = select(Invitation).where(
+        col(Invitation.meeting_id).in_([meeting.id for meeting in meetings]), Invitation.status == "called"
+    )
+    return [call for call in (await tx.exec(query)).all() if reading.is_invitee(who, call)]
+
+
+def _at_own_time(view: MeetingView, calls: Sequence[Invitation]) -> MeetingView:
+    """A sitting as called: in full for a post, for an agency only from its first slot to the end of that slot."""
+    if not calls or any(call.kind is InviteeKind.POST or call.slot_starts_at is None for call in calls):
+        return view
+    slot = min(calls, key=lambda call: call.slot_starts_at or view.starts_at)
+    return view.model_copy(update={"starts_at": slot.slot_starts_at, "minutes": slot.slot_minutes})
 
 
 def _sees_all(who: Who, body: Body, calls: Sequence[Invitation]) -> bool:
@@ -77,12 +103,12 @@ async def _must_sit_on(tx: Session, who: Who, body_id: str) -> None:
         raise NotCalled("Only those who sit on this body see all its sittings.")
 
 
-async def _decisions(tx: Session, items: Sequence[AgendaItem]) -> dict[str, DecisionCode]:
+async def _decisions(tx: Session, items: Sequence[AgendaItem]) -> dict[str, Decision]:
     query = select(Decision).where(col(Decision.item_id).in_([item.id for item in items]))
-    return {row.item_id: row.code for row in (await tx.exec(query)).all()}
+    return {row.item_id: row for row in (await tx.exec(query)).all()}
 
 
-def _item(item: AgendaItem, facts: CaseFacts, decision: DecisionCode | None) -> ItemView:
+def _item(item: AgendaItem, facts: CaseFacts, decision: Decision | None) -> ItemView:
     consent = facts.consent if facts else Consent.NONE
     return ItemView.model_validate(
         {
@@ -93,6 +119,7 @@ def _item(item: AgendaItem, facts: CaseFacts, decision: DecisionCode | None) -> 
             "consultations": facts.consultations,
             "reasons": facts.reasons,
             "may_open": may_open(item.legal_basis, consent),
-            "decision": decision,
+            "decision": decision.code if decision else None,
+            "next_date": decision.review_on or decision.until if decision else None,
         }
     )

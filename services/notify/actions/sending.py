@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import and_, col, or_, select
 
 from services.notify import rules
-from services.notify.actions.standing import is_undecided, reason_to_hold_back, settle, was_invited
+from services.notify.actions.standing import Known, settle, what_is_known
 from services.notify.channels import Letter, letters
 from services.notify.models import Message, Recipient
 from services.notify.rules import Kind, Reason, Status
@@ -47,17 +47,18 @@ async def write_letter(
     if message is None:
         return None
     tx.add(message)
-    if reason := await reason_to_hold_back(tx, message, now=now):
+    known = await what_is_known(tx, [message.about])
+    if reason := known.reason_to_hold_back(message, now=now):
         settle(message, reason)
         return None
-    if await is_undecided(tx, message):
+    if known.is_undecided(message):
         message.status, message.due_at = Status.DUE, now + LOOK_AGAIN
         return None
     recipient = await tx.get(Recipient, (message.municipality, message.recipient_kind, message.recipient, "mail"))
     if recipient is None:
         _give_up(tx, message, Reason.NO_ADDRESS, now)
         return None
-    return await _letter(tx, message, recipient, public_url)
+    return await _letter(tx, message, recipient, known, public_url)
 
 
 async def note_sent(tx: Session, message_id: str, *, claimed_at: datetime, now: datetime, channel: str) -> None:
@@ -123,11 +124,11 @@ async def _claimed(tx: Session, message_id: str, claimed_at: datetime) -> Messag
     return (await tx.exec(query.with_for_update())).first()
 
 
-async def _letter(tx: Session, message: Message, recipient: Recipient, public_url: str) -> Letter:
+async def _letter(tx: Session, message: Message, recipient: Recipient, known: Known, public_url: str) -> Letter:
     query = select(Recipient).where(
         Recipient.municipality == message.municipality, Recipient.kind == InviteeKind.AGENCY
     )
     names = {row.key: row.name for row in (await tx.exec(query)).all()}
-    anew = message.kind is Kind.INVITATION and await was_invited(tx, message)
+    anew = message.kind is Kind.INVITATION and known.was_invited(message)
     text = letters.compose(message.kind, message.values, public_url=public_url, names=names, anew=anew)
     return Letter(message.id, recipient.address, text.subject, text.body, message.created_at)

@@ -1,9 +1,10 @@
 """Bringing unsent messages in line with what is known. Every fact that arrives and every sending passes here."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, func, or_, select
+from sqlmodel import col, select
 
 from services.notify import rules
 from services.notify.models import CancelledMeeting, CaseConsent, Message, MessageCase
@@ -12,17 +13,82 @@ from shared.contracts.words import Consent
 from shared.db import Session
 
 NEWLY_DUE = "notify_newly_due"  # in a transaction's info: something can leave once it commits
-HEARD = (Status.SENT, Status.SENDING, Status.FAILED)  # a failed one was telephoned
+HEARD = frozenset({Status.SENT, Status.SENDING, Status.FAILED})  # a failed one was telephoned
+UNSENT = frozenset({Status.DUE, Status.CANCELLED})
 
 
-async def settle_about(tx: Session, about: Iterable[str], *, now: datetime) -> None:
+@dataclass(frozen=True)
+class Draft:
+    """A message that is not stored yet, with its cases (True where a case's line rests on consent, None: not said)."""
+
+    message: Message
+    cases: Sequence[MessageCase]
+
+
+@dataclass(frozen=True)
+class Known:
+    """All that is known of some things that messages are about; read in four statements, however many they are."""
+
+    messages: dict[str, list[Message]]
+    cases: dict[str, list[MessageCase]]
+    cancelled_meetings: frozenset[str]
+    withdrawn_at: dict[str, datetime]
+
+    def reason_to_hold_back(self, message: Message, *, now: datetime) -> Reason | None:
+        """Why this message must not leave, by what is known at this moment."""
+        told = Told(message.kind, message.sequence, message.useless_after, message.is_routine)
+        standing = Standing(
+            newest_sequence=max(other.sequence for other in self.messages[message.about]),
+            was_heard=self.was_invited(message),
+            meeting_is_cancelled=message.meeting_id in self.cancelled_meetings,
+            consent_is_withdrawn=self._is_withdrawn(message),
+        )
+        return rules.reason_to_hold_back(told, standing, now=now)
+
+    def is_undecided(self, message: Message) -> bool:
+        """Whether another message about the same thing is being sent just now: its outcome comes first."""
+        return any(other.status is Status.SENDING for other in self.messages[message.about] if other.id != message.id)
+
+    def was_invited(self, message: Message) -> bool:
+        """Whether the recipient may know of an earlier invitation, by mail or (regular sittings) by calendar."""
+        return any(
+            other.kind is Kind.INVITATION
+            and (other.recipient_kind, other.recipient) == (message.recipient_kind, message.recipient)
+            and other.sequence < message.sequence
+            and (other.status in HEARD or other.is_routine)
+            for other in self.messages[message.about]
+        )
+
+    def _is_withdrawn(self, message: Message) -> bool:
+        return any(
+            rules.withdrawn(on_consent=case.on_consent, called_at=message.called_at, withdrawn_at=withdrawn_at)
+            for case in self.cases.get(message.id, [])
+            if (withdrawn_at := self.withdrawn_at.get(case.case_ref))
+        )
+
+
+async def what_is_known(tx: Session, about: Iterable[str], drafts: Sequence[Draft] = ()) -> Known:
+    """Read what is known of these things; `drafts` count as if they were stored."""
+    query = select(Message).where(col(Message.about).in_(set(about))).with_for_update()
+    messages = [*(await tx.exec(query)).all(), *(draft.message for draft in drafts)]
+    stored = select(MessageCase).where(col(MessageCase.message_id).in_([message.id for message in messages]))
+    cases = [*(await tx.exec(stored)).all(), *(case for draft in drafts for case in draft.cases)]
+    known = Known({}, {}, await _cancelled(tx, messages), await _withdrawn(tx, cases))
+    for message in messages:
+        known.messages.setdefault(message.about, []).append(message)
+    for case in cases:
+        known.cases.setdefault(case.message_id, []).append(case)
+    return known
+
+
+async def settle_about(tx: Session, about: Iterable[str], drafts: Sequence[Draft] = (), *, now: datetime) -> None:
     """Let what is known decide anew over the unsent messages about these things."""
-    query = select(Message).where(
-        col(Message.about).in_(set(about)), col(Message.status).in_([Status.DUE, Status.CANCELLED])
-    )
-    for message in (await tx.exec(query.with_for_update())).all():
-        settle(message, await reason_to_hold_back(tx, message, now=now))
-        tx.add(message)
+    known = await what_is_known(tx, about, drafts)
+    unsaved = {draft.message.id for draft in drafts}
+    for message in (each for messages in known.messages.values() for each in messages if each.status in UNSENT):
+        settle(message, known.reason_to_hold_back(message, now=now))
+        if message.id not in unsaved:
+            tx.add(message)
         if message.status is Status.DUE:
             tx.info[NEWLY_DUE] = True
 
@@ -33,52 +99,15 @@ def settle(message: Message, reason: Reason | None) -> None:
     message.reason = reason
 
 
-async def reason_to_hold_back(tx: Session, message: Message, *, now: datetime) -> Reason | None:
-    """Why this message must not leave, by what is known at this moment."""
-    told = Told(message.kind, message.sequence, message.useless_after, message.is_routine)
-    return rules.reason_to_hold_back(told, await _standing(tx, message), now=now)
+async def _cancelled(tx: Session, messages: Sequence[Message]) -> frozenset[str]:
+    meetings = {message.meeting_id for message in messages if message.meeting_id}
+    query = select(CancelledMeeting.meeting_id).where(col(CancelledMeeting.meeting_id).in_(meetings))
+    return frozenset((await tx.exec(query)).all()) if meetings else frozenset()
 
 
-async def is_undecided(tx: Session, message: Message) -> bool:
-    """Whether another message about the same thing is being sent just now: its outcome comes first."""
-    query = select(Message.id).where(
-        Message.about == message.about, Message.id != message.id, Message.status == Status.SENDING
+async def _withdrawn(tx: Session, cases: Sequence[MessageCase]) -> dict[str, datetime]:
+    refs = {case.case_ref for case in cases}
+    query = select(CaseConsent.case_ref, CaseConsent.changed_at).where(
+        col(CaseConsent.case_ref).in_(refs), CaseConsent.consent == Consent.WITHDRAWN
     )
-    return (await tx.exec(query)).first() is not None
-
-
-async def was_invited(tx: Session, message: Message) -> bool:
-    """Whether the same recipient may know of an earlier invitation, by mail or (regular sittings) by calendar."""
-    query = select(Message.id).where(
-        Message.about == message.about,
-        Message.kind == Kind.INVITATION,
-        Message.recipient == message.recipient,
-        Message.recipient_kind == message.recipient_kind,
-        col(Message.sequence) < message.sequence,
-        or_(col(Message.status).in_(HEARD), col(Message.is_routine)),
-    )
-    return (await tx.exec(query)).first() is not None
-
-
-async def _standing(tx: Session, message: Message) -> Standing:
-    newest = (await tx.exec(select(func.max(Message.sequence)).where(Message.about == message.about))).one()
-    meeting = await tx.get(CancelledMeeting, message.meeting_id) if message.meeting_id else None
-    return Standing(
-        newest_sequence=newest or 0,
-        was_heard=await was_invited(tx, message),
-        meeting_is_cancelled=meeting is not None,
-        consent_is_withdrawn=await _is_withdrawn(tx, message),
-    )
-
-
-async def _is_withdrawn(tx: Session, message: Message) -> bool:
-    query = (
-        select(MessageCase.on_consent, CaseConsent.changed_at)
-        .join(CaseConsent, col(CaseConsent.case_ref) == MessageCase.case_ref)
-        .where(MessageCase.message_id == message.id, CaseConsent.consent == Consent.WITHDRAWN)
-    )
-    found: Sequence[tuple[bool | None, datetime]] = (await tx.exec(query)).all()
-    return any(
-        rules.withdrawn(on_consent=on_consent, called_at=message.called_at, withdrawn_at=changed_at)
-        for on_consent, changed_at in found
-    )
+    return dict(list((await tx.exec(query)).all())) if refs else {}

@@ -1,11 +1,11 @@
 """Facts become messages: each is written down once, whether it may leave is decided from all that is known."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
-from services.notify.actions.standing import settle_about
+from services.notify.actions.standing import Draft, settle_about
 from services.notify.models import CancelledMeeting, CaseConsent, Message, MessageCase
 from services.notify.rules import Kind, Status
 from shared.contracts.intake import ConsentChanged, ReferralMade
@@ -18,16 +18,23 @@ from shared.contracts.meetings import (
 )
 from shared.contracts.words import InviteeKind
 from shared.db import Session
+from shared.db.rows import insert_rows
 
 INVITATION_VALUES = {
     "title", "starts_at", "minutes", "place", "reasons", "capacity", "slot_starts_at", "slot_minutes", "meeting_id",
 }  # fmt: skip
+Lanes = Mapping[str, bool | None]
+Key = tuple[Kind, str, int, InviteeKind, str]  # a message is told once to one recipient
 RELEASE_VALUES = {"title", "starts_at", "minutes", "meeting_id"}
 
 
-async def invite(tx: Session, event: ParticipantCalled, *, now: datetime) -> None:
-    """A post or an agency is called, or called anew."""
-    message = Message(
+async def invite(tx: Session, events: Sequence[ParticipantCalled], *, now: datetime) -> None:
+    """Posts and agencies are called, or called anew; the first day of a town calls hundreds at once."""
+    await _tell(tx, [(_invitation(event, now), _lanes(event)) for event in events], now=now)
+
+
+def _invitation(event: ParticipantCalled, now: datetime) -> Message:
+    return Message(
         municipality=event.municipality,
         kind=Kind.INVITATION,
         about=event.invitation_id,
@@ -43,7 +50,6 @@ async def invite(tx: Session, event: ParticipantCalled, *, now: datetime) -> Non
         due_at=now,
         status=Status.DUE,
     )
-    await _tell(tx, message, _lanes(event), now=now)
 
 
 async def release(tx: Session, event: ParticipantReleased, *, now: datetime) -> None:
@@ -63,7 +69,7 @@ async def release(tx: Session, event: ParticipantReleased, *, now: datetime) -> 
         due_at=now,
         status=Status.DUE,
     )
-    await _tell(tx, message, {}, now=now)
+    await _tell(tx, [(message, {})], now=now)
 
 
 async def tell_chair(tx: Session, event: InvitationHeld, *, now: datetime) -> None:
@@ -85,21 +91,21 @@ async def tell_chair(tx: Session, event: InvitationHeld, *, now: datetime) -> No
         due_at=now,
         status=Status.DUE,
     )
-    await _tell(tx, message, {}, now=now)
+    await _tell(tx, [(message, {})], now=now)
 
 
 async def assign(tx: Session, event: TaskAssigned, *, now: datetime) -> None:
     """An agency has something to do by a date."""
     values = {"task_kind": event.kind.value, "due_on": event.due_on.isoformat()}
     message = _to_agency(event, Kind.TASK, event.task_id, event.agency, values, now)
-    await _tell(tx, message, {event.aggregate_id: None}, now=now)
+    await _tell(tx, [(message, {event.aggregate_id: None})], now=now)
 
 
 async def refer(tx: Session, event: ReferralMade, *, now: datetime) -> None:
     """One agency asked another to take something on."""
     values = {"from_agency": event.from_agency, "due_on": event.answer_due_on.isoformat()}
     message = _to_agency(event, Kind.REFERRAL, event.referral_id, event.to_agency, values, now)
-    await _tell(tx, message, {event.aggregate_id: None}, now=now)
+    await _tell(tx, [(message, {event.aggregate_id: None})], now=now)
 
 
 async def cancel_meeting(tx: Session, event: MeetingCancelled, *, now: datetime) -> None:
@@ -152,27 +158,25 @@ def _lanes(event: ParticipantCalled) -> dict[str, bool | None]:
     return {case_ref: case_ref in event.consent_cases for case_ref in event.cases}
 
 
-async def _tell(tx: Session, message: Message, cases: Mapping[str, bool | None], *, now: datetime) -> None:
-    if not await _is_known(tx, message):
-        tx.add(message)
-        await tx.flush()  # the cases name it
-        tx.add_all(
-            MessageCase(message_id=message.id, case_ref=case_ref, on_consent=on_consent)
-            for case_ref, on_consent in cases.items()
-        )
-    await settle_about(tx, [message.about], now=now)
+async def _tell(tx: Session, told: Sequence[tuple[Message, Lanes]], *, now: datetime) -> None:
+    """Write down what is not written down yet, and let what is known decide over all messages about the same things."""
+    about = {message.about for message, _lanes in told}
+    known = await _known(tx, about)
+    drafts = []
+    for message, lanes in told:
+        if _key(message) not in known:
+            known.add(_key(message))
+            cases = [MessageCase(message_id=message.id, case_ref=ref, on_consent=on) for ref, on in lanes.items()]
+            drafts.append(Draft(message, cases))
+    await settle_about(tx, about, drafts, now=now)
+    await insert_rows(tx, *(draft.message for draft in drafts))
+    await insert_rows(tx, *(case for draft in drafts for case in draft.cases))
 
 
-async def _is_known(tx: Session, message: Message) -> bool:
-    query: Sequence[str] = (
-        await tx.exec(
-            select(Message.id).where(
-                Message.kind == message.kind,
-                Message.about == message.about,
-                Message.sequence == message.sequence,
-                Message.recipient_kind == message.recipient_kind,
-                Message.recipient == message.recipient,
-            )
-        )
-    ).all()
-    return bool(query)
+def _key(message: Message) -> Key:
+    return message.kind, message.about, message.sequence, message.recipient_kind, message.recipient
+
+
+async def _known(tx: Session, about: Iterable[str]) -> set[Key]:
+    query = select(Message).where(col(Message.about).in_(set(about)))
+    return {_key(message) for message in (await tx.exec(query)).all()}

@@ -7,9 +7,11 @@ import uvloop
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-import tests.proof.bench.path  # noqa: F401  # registers its benches
+import tests.proof.bench.busiest
+import tests.proof.bench.doors
+import tests.proof.bench.path  # noqa: F401  # these three register their benches
 from tests.proof.bench.registry import BENCHES, Ground
-from tests.proof.bench.report import show, with_ratios, write_json, write_svg
+from tests.proof.bench.report import show, with_door_ratio, with_ratios, write_json, write_svg
 
 BUILD = Path("build/bench")
 
@@ -37,6 +39,7 @@ def main() -> None:
         ground = Ground(BUILD, progress, chosen.share)
         uvloop.run(run(ground, chosen.only))
     ground.figures["path"] = with_ratios(ground.figures.get("path", {}))
+    ground.figures["doors"] = with_door_ratio(ground.figures.get("doors", {}))
     show(console, ground.figures)
     write_json(BUILD / "latest.json", ground.figures)
     write_svg(BUILD / "path.svg", ground.figures["path"])

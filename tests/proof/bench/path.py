@@ -114,5 +114,5 @@ async def our_path(ground: Ground) -> Figures:
         "p50_ms": statistics.median(each["p50_ms"] for each in calm),
         "p99_ms": statistics.median(each["p99_ms"] for each in calm),
         "p99_at_events_per_s": PER_SECOND,
-        "memory_mib": max(each["memory_mib"] for each in bursts),
+        "workers_memory_mib": max(each["memory_mib"] for each in bursts),
     }

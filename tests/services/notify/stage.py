@@ -33,7 +33,7 @@ TOWN = "39401"
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 SITTING = datetime(2026, 12, 3, 4, 30, tzinfo=UTC)  # 13:30 in Japan
 CASE = "C-2026-0042"
-REACTIONS = {reaction.event: reaction.handler for reaction in doors.handlers.reactions}
+REACTIONS = {reaction.event: reaction for reaction in doors.handlers.reactions}
 
 
 class Stage:
@@ -48,7 +48,8 @@ class Stage:
         """Let notify handle facts, each in its own delivery."""
         for fact in facts:
             async with self.db.transaction() as tx:
-                await REACTIONS[type(fact)](fact, tx=tx, now=self.now)
+                reaction = REACTIONS[type(fact)]
+                await reaction.handler([fact] if reaction.many else fact, tx=tx, now=self.now)
 
     async def messages(self) -> list[Message]:
         async with self.db.reading() as tx:

@@ -14,8 +14,8 @@ MAILS = ["安心生活応援ネットワーク会議のご案内（12月3日(木
 async def busy_town(town: Stage) -> Stage:
     """A town in which three messages were sent."""
     async with town.apps["notify"].state.db.transaction() as tx:
-        await invite(call(cases=[CASE]), tx=tx, now=town.clock())
-        await invite(nurse_called(), tx=tx, now=town.clock())
+        await invite([call(cases=[CASE])], tx=tx, now=town.clock())
+        await invite([nurse_called()], tx=tx, now=town.clock())
         await assign(task(), tx=tx, now=town.clock())
     await town.settle()
     return town

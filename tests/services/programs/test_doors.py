@@ -80,7 +80,7 @@ async def test_the_usual_week_needs_one_press(town: Stage) -> None:
 @pytest.mark.parametrize(
     ("form", "sentence"),
     [
-        ({"note": "x"}, "入力してください"),
+        ({"note": "x"}, "ひとつ以上選んでください"),
         ({"sessions": ["none"], "note": "y" * 201}, "もう少し短くしてください"),
         ({"sessions": ["none"], "note": "z"}, "その開催は見つかりません"),
     ],

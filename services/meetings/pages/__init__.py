@@ -1,0 +1,11 @@
+"""HTML doors of meetings: the same actions as the JSON doors, for people."""
+
+from fastapi import APIRouter
+
+from services.meetings.pages import hold, mine, sitting, subscribe
+
+doors = APIRouter(include_in_schema=False)
+for topic in (mine, sitting, hold, subscribe):
+    doors.include_router(topic.doors)
+
+__all__ = ["doors"]

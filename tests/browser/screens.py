@@ -1,0 +1,57 @@
+"""Pictures for docs/screens: `python -m tests.browser.screens` plays Nakatosa's story and takes them anew."""
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+from playwright.async_api import Browser, Page, async_playwright
+
+from tests.browser.conftest import ARGUMENTS, CHROMIUM, JAPANESE
+from tests.browser.town import ServedTown, served
+
+FOLDER = Path(__file__).parents[2] / "docs" / "screens"
+SIZES = {390: 844, 1280: 720}  # a phone's and a desk's first screen, in CSS pixels
+MOST_BYTES = 150_000
+GREY = ["--disable-lcd-text"]  # coloured edges of letters double a picture's size
+PAGES = {
+    "today": ("houkatsu", "/intake"),
+    "consultation": ("houkatsu", "/intake/consultations/new"),
+    "board": ("promoter-a", "/intake/cases?stage=network"),
+    "sitting": ("promoter-c", "/meetings/sittings/{network_sitting}"),
+    "hold": ("promoter-a", "/meetings/sittings/{core_sitting}/hold"),
+    "subscribe": ("promoter-c", "/meetings/subscribe"),
+}
+
+
+async def take_all() -> list[Path]:
+    """Every page of PAGES at every size; AssertionError when a picture is too large to carry."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as here:
+        async with served(Path(here)) as town, async_playwright() as playwright:
+            browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *GREY], env=JAPANESE)
+            taken = [await _take(browser, town, name, width) for name in PAGES for width in SIZES]
+            await browser.close()
+    return taken
+
+
+async def _take(browser: Browser, town: ServedTown, name: str, width: int) -> Path:
+    login, path = PAGES[name]
+
+    async def opened(url: str, width: int, *, javascript: bool, cookies: dict[str, str]) -> Page:
+        size = {"width": width, "height": SIZES[width]}
+        page = await browser.new_page(viewport=size, locale="ja-JP", java_script_enabled=javascript)  # type: ignore[arg-type]  # playwright's own TypedDict
+        await page.context.add_cookies([{"name": key, "value": value, "url": url} for key, value in cookies.items()])
+        await page.goto(url)
+        return page
+
+    page = await town.visit(opened, login, path.format(**vars(town.town)), width)
+    picture = FOLDER / f"{name}-{width}.png"
+    await page.screenshot(path=picture)
+    await page.close()
+    assert picture.stat().st_size <= MOST_BYTES, picture
+    return picture
+
+
+if __name__ == "__main__":
+    for each in asyncio.run(take_all()):
+        print(each.relative_to(FOLDER.parents[1]))  # noqa: T201

@@ -1,0 +1,22 @@
+"""Generated documents say what the code says; `make docs` writes them anew."""
+
+from pathlib import Path
+
+import pytest
+
+from services.documents import documents, facts_table
+from shared.contracts.catalogue import all_events
+from tests.documents.apps import built_apps
+
+
+def test_no_document_drifts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = dict(documents(built_apps(tmp_path, monkeypatch.setenv)))
+    assert len(made) == 9
+    stale = [path.name for path, content in made.items() if not path.exists() or path.read_text("utf-8") != content]
+    assert stale == [], "run `make docs`"
+
+
+def test_the_table_names_every_fact() -> None:
+    table = facts_table()
+    assert [event.subject for event in all_events() if f"`{event.subject}`" not in table] == []
+    assert "| intake | `intake.case_proposed.v1` Screening (抽出) proposes a case to the core meeting" in table

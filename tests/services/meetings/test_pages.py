@@ -1,0 +1,198 @@
+"""Meetings' pages at the level of HTTP: own slots only, who leads, decisions with what they ask for, feeds."""
+
+import re
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from services.meetings.models import AgendaItem, CaseFacts, Decision, Invitation, Meeting, PlanTask
+from shared.contracts.words import Consent, DecisionCode, LegalBasis
+from tests.nakatosa import HOARDING, Nakatosa, hidden_fields
+
+EVIL = "<b>打ち込んだもの</b>"
+
+
+async def rows_of(town: Nakatosa, table: type) -> list[Any]:
+    async with town.services["meetings"].state.db.reading() as tx:
+        return list((await tx.exec(select(table))).all())
+
+
+def pages_of(town: Nakatosa) -> tuple[str, str]:
+    return f"/meetings/sittings/{town.core_sitting}", f"/meetings/sittings/{town.network_sitting}"
+
+
+async def decide_hoarding(town: Nakatosa, fields: dict[str, Any]) -> Any:
+    page = f"{pages_of(town)[0]}/hold"
+    item = await town.line_of("promoter-a", town.core_sitting, town.hoarding_case)
+    return await (await town.sign_in("promoter-a")).send(f"/meetings/items/{item}/decision", fields, page=page)
+
+
+@pytest.mark.parametrize("door", ["open", "close", "cancel", "move"])
+async def test_a_form_without_its_token_is_refused(town: Nakatosa, door: str) -> None:
+    leader = await town.sign_in("promoter-c")
+    answer = await leader.client.post(f"{pages_of(town)[1]}/{door}", data={"day": "2026-12-18", "start": "10:00"})
+    assert answer.status_code == 403
+    assert {row.status for row in await rows_of(town, Meeting) if row.id == town.network_sitting} == {"planned"}
+
+
+async def test_an_agency_that_was_not_called_sees_nothing(town: Nakatosa) -> None:
+    desk, (core, network) = await town.sign_in("desk"), pages_of(town)
+    assert [(await desk.see(page)).status_code for page in (core, network)] == [403, 403]
+    assert "ネットワーク会議" not in (await desk.see("/meetings")).text
+
+
+async def test_an_agency_sees_its_own_slot_and_nobody_elses(town: Nakatosa) -> None:
+    await decide_hoarding(town, {"code": "send_to_network"})
+    network = pages_of(town)[1]
+    houkatsu = (await (await town.sign_in("houkatsu")).see(network)).text
+    health = (await (await town.sign_in("health")).see(network)).text
+    assert ("13:30–14:00" in houkatsu, town.elderly_case in houkatsu, town.hoarding_case in houkatsu) == (
+        True, True, False)  # fmt: skip
+    assert ("14:00–14:30" in health, town.hoarding_case in health, town.elderly_case in health) == (True, True, False)
+    assert "健康福祉課" not in houkatsu.replace("健康福祉課の職員", "")
+    assert "14:00–14:30" in (await (await town.sign_in("health")).see("/meetings")).text
+
+
+@pytest.mark.parametrize("login", ["promoter-b", "houkatsu", "promoter-e"])
+async def test_only_who_leads_it_runs_a_sitting(town: Nakatosa, login: str) -> None:
+    somebody, core = await town.sign_in(login), pages_of(town)[0]
+    token = hidden_fields((await somebody.see("/meetings/subscribe")).text)
+    item = await town.line_of("promoter-a", town.core_sitting, town.hoarding_case)
+    answers = [await somebody.see(f"{core}/hold")]
+    for path in (f"{core}/close", f"{core}/cancel", f"/meetings/items/{item}/decision"):
+        answers.append(await somebody.client.post(path, data={**token, "code": "close"}))
+    assert [answer.status_code for answer in answers] == [403] * 4
+    assert "決定を記録する" not in (await somebody.see(core)).text
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({}, "どうするかを一つ選んでください"),
+        ({"code": EVIL}, "どうするかを一つ選んでください"),
+        ({"code": "plan_decided", "review_on": "2027-03-01", "task.0.agency": "houkatsu", "task.0.kind": "visit",
+          "task.0.due_on": "2027-01-01"}, "この会議では選べない決定です"),
+        ({"code": "watch_until", "until": ""}, "きょうから先の日付を選んでください"),
+        ({"code": "watch_until", "until": "2026-12-07"}, "きょうから先の日付を選んでください"),
+        ({"code": "watch_until", "until": EVIL}, "きょうから先の日付を選んでください"),
+        ({"code": "single_agency", "until": "2027-01-08"}, "受け持つ機関を選んでください"),
+        ({"code": "single_agency", "until": "2027-01-08", "owner": "nobody"}, "相談機関を選び直してください"),
+        ({"code": "send_to_network", "agencies": ["nobody"]}, "相談機関を選び直してください"),
+    ],
+)  # fmt: skip
+async def test_a_mistake_is_named_and_nothing_is_decided(town: Nakatosa, fields: dict[str, Any], sentence: str) -> None:
+    answer = await decide_hoarding(town, fields)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert "<b>" not in answer.text
+    assert [row.case_ref for row in await rows_of(town, Decision)] == [town.elderly_case]
+
+
+async def test_fields_of_another_decision_do_not_count(town: Nakatosa) -> None:
+    answer = await decide_hoarding(town, {"code": "close", "until": "2027-01-08", "owner": "houkatsu"})
+    assert answer.headers["location"].endswith("/hold?done=close")
+    closed = next(row for row in await rows_of(town, Decision) if row.case_ref == town.hoarding_case)
+    assert (closed.code, closed.until, closed.owner) == (DecisionCode.CLOSE, None, None)
+
+
+async def test_who_comes_second_learns_that_it_is_decided(town: Nakatosa) -> None:
+    page = f"{pages_of(town)[0]}/hold"
+    item = await town.line_of("promoter-a", town.core_sitting, town.elderly_case)
+    late = await (await town.sign_in("promoter-a")).send(
+        f"/meetings/items/{item}/decision", {"code": "close"}, page=page
+    )
+    assert late.status_code == 409
+    assert "この議題はすでに決定されています" in late.text
+
+
+async def test_a_line_without_consent_says_why_and_offers_nothing(town: Nakatosa) -> None:
+    async with town.services["meetings"].state.db.transaction() as tx:
+        facts = await tx.get(CaseFacts, town.hoarding_case)
+        facts.consent = Consent.ASKED
+        line = (await tx.exec(select(AgendaItem).where(AgendaItem.case_ref == town.hoarding_case))).one()
+        line.legal_basis = LegalBasis.MANUAL
+        tx.add_all([facts, line])
+    shown = (await (await town.sign_in("promoter-a")).see(f"{pages_of(town)[0]}/hold")).text
+    assert "この議題は開けません" in shown
+    assert 'name="code"' not in shown
+    assert (await decide_hoarding(town, {"code": "close"})).status_code == 409
+
+
+async def test_a_plan_gives_each_agency_its_task(town: Nakatosa) -> None:
+    await town.begin("promoter-c", town.network_sitting)
+    item = await town.line_of("promoter-c", town.network_sitting, town.elderly_case)
+    plan = {
+        "code": "plan_decided", "review_on": "2027-03-01",
+        "task.0.agency": "houkatsu", "task.0.kind": "care_service", "task.0.due_on": "2026-12-25",
+        "task.4.agency": "self-reliance", "task.4.kind": "household_budget", "task.4.due_on": "2027-01-15",
+    }  # fmt: skip
+    await town.decide("promoter-c", town.network_sitting, item, plan)
+    tasks = {task.agency: (task.kind.value, str(task.due_on), task.id) for task in await rows_of(town, PlanTask)}
+    assert {agency: task[:2] for agency, task in tasks.items()} == {
+        "houkatsu": ("care_service", "2026-12-25"), "self-reliance": ("household_budget", "2027-01-15"),
+    }  # fmt: skip
+    houkatsu = await town.sign_in("houkatsu")
+    foreign = await houkatsu.send(f"/meetings/tasks/{tasks['self-reliance'][2]}/finish", {}, page="/meetings")
+    own = await houkatsu.send(f"/meetings/tasks/{tasks['houkatsu'][2]}/finish", {}, page="/meetings")
+    assert (foreign.status_code, own.headers["location"]) == (403, "/meetings?done=task")
+    assert [task.agency for task in await rows_of(town, PlanTask) if task.done_at] == ["houkatsu"]
+
+
+async def test_moving_tells_what_is_wrong_or_moves(town: Nakatosa) -> None:
+    leader, network = await town.sign_in("promoter-c"), pages_of(town)[1]
+    for fields, sentence in (
+        ({"day": "", "start": "10:00"}, "入力してください"),
+        ({"day": "2026-12-18", "start": EVIL}, "この欄を見直してください"),
+        ({"day": "2026-12-01", "start": "10:00"}, "過ぎた日時は選べません"),
+    ):
+        refused = await leader.send(f"{network}/move", fields, page=network)
+        assert (refused.status_code, sentence in refused.text, "<b>" in refused.text) == (422, True, False)
+    moved = await leader.send(f"{network}/move", {"day": "2026-12-18", "start": "10:00"}, page=network)
+    shown = (await leader.see(moved.headers["location"])).text
+    assert ("12月18日(金) 10:00–11:30" in shown, "日時を変えました" in shown) == (True, True)
+
+
+async def test_calling_off_says_so_and_carries_the_lines(town: Nakatosa) -> None:
+    leader, network = await town.sign_in("promoter-c"), pages_of(town)[1]
+    answer = await leader.send(f"{network}/cancel", {}, page=network)
+    shown = (await leader.see(answer.headers["location"])).text
+    assert ("取りやめになりました" in shown, "会議を始める" in shown) == (True, False)
+
+
+async def test_an_agency_not_in_the_secrecy_register_is_held(town: Nakatosa) -> None:
+    await decide_hoarding(town, {"code": "send_to_network", "agencies": ["four-corporations"]})
+    shown = (await (await town.sign_in("promoter-c")).see(pages_of(town)[1])).text
+    assert "守秘の名簿にないため保留" in shown
+    held = [call.invitee for call in await rows_of(town, Invitation) if call.status == "held"]
+    assert held == ["four-corporations"]
+
+
+async def test_the_agenda_names_lane_minutes_and_source(town: Nakatosa) -> None:
+    shown = (await (await town.sign_in("promoter-e")).see(pages_of(town)[0])).text
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", shown))
+    assert "C-2026-0002 住まい・地域との関係 10分 ■ 支援会議（106条の6） なぜ：新しい候補。" in text
+    assert "窓口だけでは支えきれないとの申し出。" in text
+    assert "この会議の構成員として（包括化推進員）" in text
+
+
+async def test_a_calendar_address_is_for_ones_own_and_works(town: Nakatosa) -> None:
+    houkatsu, page = await town.sign_in("houkatsu"), "/meetings/subscribe"
+    for feed in ("agency:health-welfare", "post:A", "agency:houkatsu:x"):
+        assert (await houkatsu.send(page, {"feed": feed})).status_code in (403, 422)
+    made = await houkatsu.send(page, {"feed": "agency:houkatsu"})
+    address = re.findall(r'value="(http://town\.test/meetings/feeds/[\w-]+\.ics)"', made.text)[0]
+    assert address not in (await houkatsu.see(page)).text
+    houkatsu.client.cookies.clear()
+    text = await houkatsu.see(address)
+    assert (text.status_code, text.headers["content-type"]) == (200, "text/calendar; charset=utf-8")
+    assert "SUMMARY:安心生活応援ネットワーク会議" in text.text
+
+
+async def test_a_line_carried_over_can_be_read_at_the_next_sitting(town: Nakatosa) -> None:
+    leader, core = await town.sign_in("promoter-a"), pages_of(town)[0]
+    await leader.send(f"{core}/close", {}, page=f"{core}/hold")
+    upcoming = next(each["id"] for each in await town.sittings_of("promoter-a") if each["body"] == "core")
+    shown = (await leader.see(f"/meetings/sittings/{upcoming}")).text
+    assert (town.hoarding_case in shown, "前回から持ち越し 1回" in shown) == (True, True)
+    assert str(HOARDING["person.name"]) not in shown
