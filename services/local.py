@@ -68,7 +68,7 @@ class Child:
     ) -> None:
         self.name = name
         self._arguments = arguments
-        self._environment = environment
+        self._environment = dict(environment)  # uvloop takes nothing else
         self._log = log
         self.process: asyncio.subprocess.Process | None = None
         self.quick_ends = 0

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from rich.progress import Progress
 
-from tests.proof.prove.control import control
+from tests.proof.prove.control import SHORT_FAULTS, control
 from tests.proof.prove.run import prove
 from tests.proof.prove.schedule import FULL, SHORT, VICTIMS, FaultKind, Size, schedule
 
@@ -22,7 +22,7 @@ async def test_under_kills_wipes_and_outages_nothing_is_lost_or_doubled(tmp_path
 @pytest.mark.live
 @pytest.mark.timeout(180)
 async def test_the_proof_can_see_what_the_naive_design_loses(tmp_path: Path) -> None:
-    row, remark = await control(tmp_path / "naive", SEED, Progress(disable=True))
+    row, remark = await control(tmp_path / "naive", SEED, Progress(disable=True), SHORT_FAULTS)
     assert row.passed, remark
 
 
@@ -36,5 +36,5 @@ def test_every_process_is_killed_and_every_fault_happens(size: Size) -> None:
     faults = schedule(3, size)
     killed = [victim for fault in faults for victim in fault.victims]
     assert set(killed) == set(VICTIMS)
-    assert len(killed) == size.kills
+    assert len(killed) == size.kills + size.wipes
     assert {fault.kind for fault in faults} == set(FaultKind)

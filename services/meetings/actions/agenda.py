@@ -26,8 +26,12 @@ async def add_line(
     agencies: list[str] | None = None,
     meeting: Meeting | None = None,
     times_carried: int = 0,
+    basis: LegalBasis | None = None,
 ) -> AgendaItem | None:
-    """Put a case on the next sitting of `body` (or on `meeting`); None when this origin has its line already."""
+    """Put a case on the next sitting of `body` (or on `meeting`); None when this origin has its line already.
+
+    The line stands in the case's lane, unless the fact that brought it names another (`basis`).
+    """
     if await _known(tx, body.id, origin):
         return None
     item = AgendaItem(
@@ -35,7 +39,7 @@ async def add_line(
         body=body.id,
         kind=kind,
         case_ref=facts.case_ref,
-        legal_basis=facts.legal_basis,
+        legal_basis=basis or facts.legal_basis,
         origin=origin,
         source_event=source_event,
         agencies=agencies if agencies is not None else facts.agencies,

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from services.meetings.actions import agenda, reading
-from services.meetings.models import CaseFacts
+from services.meetings.models import Body, CaseFacts
 from services.meetings.rules.lanes import withdrawn_lines_go
 from shared.contracts.intake import CaseProposed, ConsentChanged, EmergencyStarted, ReferralLapsed
 from shared.contracts.words import Consent, ItemKind, LegalBasis, Urgency
@@ -26,9 +26,7 @@ async def propose(tx: Session, event: CaseProposed, *, now: datetime) -> None:
         standing.agencies = facts.agencies
         tx.add(standing)
     elif not await _in_progress(tx, facts.case_ref, core.id):
-        await agenda.add_line(
-            tx, core, ItemKind.CANDIDATE, facts, origin=event.event_id, source_event=event.event_id, now=now
-        )
+        await _add_line(tx, core, ItemKind.CANDIDATE, facts, event, now=now)
     await agenda.relane(tx, facts.case_ref, facts.legal_basis, now=now)
 
 
@@ -39,9 +37,7 @@ async def report_emergency(tx: Session, event: EmergencyStarted, *, now: datetim
     if facts.version == event.aggregate_version:
         _share(facts, event)
     core = await reading.body_where(tx, event.municipality, calls_case_agencies=False)
-    await agenda.add_line(
-        tx, core, ItemKind.EMERGENCY_REPORT, facts, origin=event.event_id, source_event=event.event_id, now=now
-    )
+    await _add_line(tx, core, ItemKind.EMERGENCY_REPORT, facts, event, now=now)
 
 
 async def report_lapsed_referral(tx: Session, event: ReferralLapsed, *, now: datetime) -> None:
@@ -65,6 +61,33 @@ async def change_consent(tx: Session, event: ConsentChanged, *, now: datetime) -
     if withdrawn_lines_go(LegalBasis.MANUAL, event.consent):
         await agenda.remove_lines(tx, facts.case_ref, "consent_withdrawn", now=now, basis=LegalBasis.MANUAL)
     facts.legal_basis = LegalBasis.MANUAL if event.consent is Consent.GIVEN else LegalBasis.SWA_106_6
+
+
+async def _add_line(
+    tx: Session,
+    core: Body,
+    kind: ItemKind,
+    facts: CaseFacts,
+    event: CaseProposed | EmergencyStarted,
+    *,
+    now: datetime,
+) -> None:
+    """A line in the lane the fact was told in.
+
+    When the withdrawal of its consent overtook the fact, the line goes at once, as it would have gone in order.
+    """
+    await agenda.add_line(
+        tx,
+        core,
+        kind,
+        facts,
+        origin=event.event_id,
+        source_event=event.event_id,
+        now=now,
+        basis=event.legal_basis,
+    )
+    if withdrawn_lines_go(event.legal_basis, facts.consent):
+        await agenda.remove_lines(tx, facts.case_ref, "consent_withdrawn", now=now, basis=LegalBasis.MANUAL)
 
 
 def _share(facts: CaseFacts, event: CaseProposed | EmergencyStarted) -> None:

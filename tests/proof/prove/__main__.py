@@ -12,7 +12,7 @@ import uvloop
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from tests.proof.prove.control import control
+from tests.proof.prove.control import FAULTS, SHORT_FAULTS, control
 from tests.proof.prove.report import Row, show, write_json
 from tests.proof.prove.run import prove
 from tests.proof.prove.schedule import FULL, SHORT, Size
@@ -23,7 +23,7 @@ BUILD = Path("build/prove")
 async def run(here: Path, seed: int, size: Size, progress: Progress) -> tuple[list[Row], list[str]]:
     """The proof of the product, then the same for the naive design, which must fail."""
     proof = await prove(here / "town", seed, size, progress)
-    naive_row, remark = await control(here / "naive", seed, progress)
+    naive_row, remark = await control(here / "naive", seed, progress, SHORT_FAULTS if size is SHORT else FAULTS)
     return [*proof.rows, naive_row], [*proof.remarks, remark]
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,6 @@ log = logging.getLogger(__name__)
 
 CLERKS = 12
 AHEAD = 0.05  # load and faults may be so far apart, as a share of the whole: both last to the end
-BACK_SECONDS = 10.0
 DRAIN_SECONDS = 300.0
 
 
@@ -162,12 +162,14 @@ class Run:
             Row.at_most("refused_commands", len(self.journal.refusals), 0, seed),
             Row.at_most("settled_s", drained, DRAIN_SECONDS - 1, seed),
             *(
-                Row.at_most(f"back_after_{kind}_s", seconds, BACK_SECONDS, seed)
-                for kind, seconds in sorted(damage.slowest.items())
+                Row.at_most(f"back_after_{kind}_s", seconds, size.back_seconds, seed)
+                for kind, (seconds, _load) in sorted(damage.slowest.items())
             ),
         ]
         remarks += [f"refused: {each}" for each in sorted(set(self.journal.refusals))]
         remarks.append(f"{self.journal.repeats} commands sent again; kills: {dict(damage.kills)}")
+        loads = ", ".join(f"{kind} {load:.1f}" for kind, (_seconds, load) in sorted(damage.slowest.items()))
+        remarks.append(f"load average at the slowest return, {os.cpu_count()} processors: {loads}")
         remarks.append(f"{len(found)} checks over {sum(check.should.total() for check in found):,} things")
         return Proof(rows, remarks)
 

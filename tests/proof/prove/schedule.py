@@ -9,6 +9,7 @@ from shared.contracts.catalogue import SERVICES
 
 SERVER = "nats-server"
 VICTIMS = (*SERVICES, SERVER)
+LISTENERS = ("intake", "meetings", "notify")
 PAIR_SHARE = 0.25
 
 
@@ -24,7 +25,10 @@ class FaultKind(StrEnum):
 
 @dataclass(frozen=True)
 class Fault:
-    """`victims` are killed with -9 at once; an outage lasts `seconds`; `pause` seconds pass before it."""
+    """`victims` are killed with -9 at once; an outage lasts `seconds`; `pause` seconds pass before it.
+
+    A wipe kills a listener too: what was published and not heard is then nowhere but in the outbox.
+    """
 
     kind: FaultKind
     victims: tuple[str, ...] = ()
@@ -46,10 +50,13 @@ class Size:
     longest_pause: float
     # A mail that was being handed over when notify was killed is taken up again after two minutes.
     waits_for_mails: bool = True
+    back_seconds: float = 10.0
 
 
 FULL = Size(50_000, 50, 2, 30.0, 2, 4, 6, longest_pause=3.0)
-SHORT = Size(2_500, 6, 1, 5.0, 1, 1, 1, longest_pause=0.5, waits_for_mails=False)
+SHORT = Size(
+    2_000, 5, 1, 5.0, 1, 1, 1, longest_pause=0.3, waits_for_mails=False, back_seconds=30.0
+)  # beside other tests
 
 
 def schedule(seed: int, size: Size) -> list[Fault]:
@@ -57,7 +64,7 @@ def schedule(seed: int, size: Size) -> list[Fault]:
     chance = random.Random(seed)  # noqa: S311  # a schedule to repeat, no secret
     faults = [Fault(FaultKind.KILL, victims) for victims in _victims(chance, size.kills)]
     faults += [Fault(FaultKind.OUTAGE, seconds=size.outage_seconds)] * size.outages
-    faults += [Fault(FaultKind.WIPE)] * size.wipes
+    faults += [Fault(FaultKind.WIPE, (chance.choice(LISTENERS),)) for _ in range(size.wipes)]
     faults += [Fault(FaultKind.DURABLE)] * size.durables
     faults += [Fault(FaultKind.DUPLICATES)] * size.duplicates
     chance.shuffle(faults)
@@ -72,6 +79,6 @@ def _victims(chance: random.Random, kills: int) -> Iterator[tuple[str, ...]]:
         most = min(2 if chance.random() < PAIR_SHARE else 1, kills - done)
         while len(waiting) < most:
             waiting += chance.sample(VICTIMS, len(VICTIMS))
-        victims = tuple(dict.fromkeys(waiting.pop() for _ in range(most)))
+        victims = tuple(dict.fromkeys(waiting.pop(0) for _ in range(most)))
         done += len(victims)
         yield victims

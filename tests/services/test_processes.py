@@ -1,0 +1,93 @@
+"""Processes of the house: kept running, one service each, never left behind."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from services import local
+from services.local import Child
+from services.serve import NAMES, create
+
+
+async def keep_for(child: Child, seconds: float) -> None:
+    """Let a supervisor work for a while."""
+    keeping = asyncio.create_task(child.keep())
+    await asyncio.sleep(seconds)
+    keeping.cancel()
+    await asyncio.gather(keeping, return_exceptions=True)
+
+
+def starts(log: Path) -> int:
+    return log.read_text(encoding="ascii").count("started")
+
+
+async def test_a_child_that_keeps_ending_is_started_more_and_more_slowly(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    child = Child("short", ["sh", "-c", "echo started"], os.environ, log=log)
+    await keep_for(child, 1.3)
+    assert starts(log) == 2  # at once, after 0.5 s, and not yet after another second
+
+
+async def test_a_child_that_had_run_steadily_is_started_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often it was killed before: a wait of 5 s for each would keep a service away."""
+    monkeypatch.setattr(local, "STEADY_SECONDS", 0.05)
+    log = tmp_path / "log"
+    child = Child("steady", ["sh", "-c", "echo started; sleep 0.1"], os.environ, log=log)
+    await keep_for(child, 2.5)
+    assert starts(log) >= 5
+
+
+def test_no_child_outlives_its_supervisor(tmp_path: Path) -> None:
+    program = (
+        "import asyncio, os\n"
+        "from services.local import Child\n"
+        "async def main():\n"
+        "    child = Child('sleeper', ['sleep', '60'], os.environ)\n"
+        "    keeping = asyncio.create_task(child.keep())\n"
+        "    while child.process is None:\n"
+        "        await asyncio.sleep(0.01)\n"
+        "    print(child.process.pid, flush=True)\n"
+        "    await keeping\n"
+        "asyncio.run(main())\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as parent:  # noqa: S603
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        assert Path(f"/proc/{child}").exists()
+        parent.send_signal(signal.SIGKILL)
+        parent.wait()
+    deadline = time.monotonic() + 5
+    while _runs(child) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not _runs(child)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text(encoding="ascii")
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_service_can_be_built_alone(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for each in ("auth", *NAMES):
+        monkeypatch.setenv(f"YUI_{each.upper()}_DATABASE_URL", f"sqlite:///{tmp_path / each}.sqlite")
+    monkeypatch.setenv("YUI_KEY_FILE", str(tmp_path / "keys" / "intake.json"))
+    monkeypatch.setenv("YUI_DATA_DIR", str(tmp_path / "data"))
+    paths = create(name).openapi()["paths"]
+    assert f"/{name}/health/live" in paths
+
+
+def test_a_mistyped_service_is_refused() -> None:
+    answer = subprocess.run([sys.executable, "-m", "services.serve", "intakes"], capture_output=True, text=True)
+    assert answer.returncode == 1
+    assert "portal|intake|meetings|programs|notify" in answer.stderr
