@@ -17,6 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from shared.log import set_up_logs
+from shared.process import tune_process
 from shared.settings import ServiceSettings
 from shared.web.service import metrics_page
 
@@ -55,6 +56,7 @@ async def listen(
     opening = asyncio.create_task(public_server.serve())
     while not public_server.started and not opening.done():  # noqa: ASYNC110  # uvicorn has no event to wait for
         await asyncio.sleep(0.02)
+    tune_process()
     await once_open()
     await opening
     figures.should_exit = True

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from shared.process import tune_process
+
 
 @dataclass(frozen=True)
 class Job:
@@ -71,7 +73,8 @@ class Worker:
 
 
 async def ready() -> None:
-    """In a worker: say so and wait for the start."""
+    """In a worker: say so and wait for the start, set up as the product's processes are."""
+    tune_process()
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     await asyncio.to_thread(sys.stdin.readline)
