@@ -157,6 +157,55 @@ def rotate_keys(data: DataDir = Path("var")) -> None:
     console.print(f"{asyncio.run(run())} case keys wrapped anew; restart the town so that it reads the new key file")
 
 
+@app.command()
+def feed(
+    post: Annotated[str, typer.Argument(help="a post of the town, e.g. D")],
+    town: Annotated[str, typer.Option(help="the municipality's national code")] = "39401",
+    data: DataDir = Path("var"),
+    port: Port = 8080,
+) -> None:
+    """Make a calendar address for a post; it is shown this once."""
+    os.environ.setdefault("YUI_PUBLIC_URL", Place(data, port).url)
+    _settle_environment(data, "")
+    from services.meetings import feeds
+    from services.meetings.schemas import FeedForm
+    from services.meetings.settings import Settings
+    from shared.auth import Grant, Role, Who
+    from shared.clock import utc_now
+    from shared.db import Database
+
+    async def run() -> str:
+        settings = Settings()
+        grant = Grant(role=Role.PROMOTER, municipality=town, post=post)
+        who = Who(account_id="terminal", login="terminal", name="terminal", grants=(grant,), csrf_token="")
+        db = Database(settings.meetings_database_url)
+        async with db.transaction() as tx:
+            form = FeedForm(scope="post", key=post, name=f"推進員{post}")
+            made = await feeds.subscribe(tx, form, who, public_url=settings.public_url, now=utc_now())
+        await db.close()
+        return made.url
+
+    console.print(asyncio.run(run()), highlight=False, soft_wrap=True)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def bench(context: typer.Context) -> None:
+    """Measure speed beside the naive design and the raw limits (from a checkout)."""
+    _run_proof("bench", context.args)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def prove(context: typer.Context) -> None:
+    """Kill, wipe and disturb a town under load: nothing lost, nothing doubled (from a checkout)."""
+    _run_proof("prove", context.args)
+
+
+def _run_proof(name: str, arguments: list[str]) -> None:
+    if not Path("tests/proof", name).is_dir():
+        raise typer.BadParameter("run this in a checkout of the project: the proofs are part of its tests")
+    os.execv(sys.executable, [sys.executable, "-m", f"tests.proof.{name}", *arguments])  # noqa: S606  # our own module
+
+
 def _settle_environment(data: Path, nats_url: str) -> str:
     """Let the settings find the local town in `data`; the environment's own words win. Returns NATS's address."""
     known = data / "nats.url"
