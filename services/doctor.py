@@ -42,9 +42,11 @@ async def examine(nats_url: str) -> list[Finding]:
 async def _bus(nats_url: str, wanted: Iterable[Consumer]) -> list[Finding]:
     client, wanted = Client(), list(wanted)
     try:
-        await client.connect(nats_url, connect_timeout=2, allow_reconnect=False)
-    except (NatsError, OSError) as error:
-        return [Finding("bus", type(error).__name__, "start NATS: `yui up` does, or look at its log")]
+        await client.connect(
+            nats_url, connect_timeout=2, allow_reconnect=False, max_reconnect_attempts=1, error_cb=_quiet
+        )
+    except (NatsError, OSError):
+        return [Finding("bus", "does not answer", "start NATS: `yui up` does, or look at its log")]
     try:
         js = client.jetstream()
         server = client.connected_server_version
@@ -61,6 +63,10 @@ async def _bus(nats_url: str, wanted: Iterable[Consumer]) -> list[Finding]:
         return findings
     finally:
         await client.close()
+
+
+async def _quiet(_error: Exception) -> None:
+    """What went wrong is said by the finding."""
 
 
 async def _database(service: Listed) -> list[Finding]:
