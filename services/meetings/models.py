@@ -184,6 +184,7 @@ class Invitation(MeetingsModel, table=True):
     reasons: list[str] = Field(sa_column=_codes())
     capacity: Capacity = Field(sa_type=Coded(Capacity))
     cases: list[str] = Field(sa_column=_codes())
+    consent_cases: list[str] = Field(sa_column=_codes())
     slot_starts_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
     slot_minutes: int | None = None
     sequence: int = 0

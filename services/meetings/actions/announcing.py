@@ -123,6 +123,7 @@ def _called(meeting: Meeting, row: Invitation) -> ParticipantCalled:
         slot_minutes=row.slot_minutes,
         is_routine=_is_routine(meeting, row),
         cases=row.cases,
+        consent_cases=row.consent_cases,
     )
 
 

@@ -11,7 +11,7 @@ from shared.clock import local_date
 from shared.contracts.words import Field, Urgency
 from shared.db import Session
 
-TOLD = ("status", "reasons", "capacity", "cases", "slot_starts_at", "slot_minutes")
+TOLD = ("status", "reasons", "capacity", "cases", "consent_cases", "slot_starts_at", "slot_minutes")
 
 
 async def recall(tx: Session, meeting: Meeting, *, now: datetime, moved: bool = False) -> None:
@@ -104,6 +104,7 @@ def _columns(call: Call) -> dict[str, Any]:
         "reasons": [reason.value for reason in call.reasons],
         "capacity": call.capacity,
         "cases": call.cases,
+        "consent_cases": call.consent_cases,
         "slot_starts_at": call.slot_starts_at,
         "slot_minutes": call.slot_minutes,
     }
@@ -113,7 +114,8 @@ def _release(tx: Session, meeting: Meeting, body: Body, row: Invitation, now: da
     if row.status == "released":
         return
     was_held = row.status == "held"
-    row.status, row.cases, row.sequence, row.changed_at = "released", [], row.sequence + 1, now
+    row.status, row.cases, row.consent_cases = "released", [], []
+    row.sequence, row.changed_at = row.sequence + 1, now
     tx.add(row)
     if not was_held:  # who was never invited need not hear that they are not
         tell_call(tx, meeting, body, row)

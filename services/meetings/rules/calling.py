@@ -59,6 +59,7 @@ class Call:
     capacity: Capacity
     reasons: list[CallReason] = field(default_factory=list)
     cases: list[str] = field(default_factory=list)
+    consent_cases: list[str] = field(default_factory=list)
     slot_starts_at: datetime | None = None
     slot_minutes: int | None = None
     is_held: bool = False
@@ -130,5 +131,6 @@ def _agencies(
             call.slot_minutes = int((offset - call.slot_starts_at).total_seconds() // 60) + line.minutes
             if line.case_ref:
                 call.cases.append(line.case_ref)
+                call.consent_cases += [line.case_ref] if line.legal_basis is LegalBasis.MANUAL else []
             call.is_held = call.is_held or must_be_held(line.legal_basis, agency, day, register)
         offset += timedelta(minutes=line.minutes)

@@ -186,6 +186,16 @@ def test_each_agency_gets_its_own_slot_and_cases_only() -> None:
     assert second.slot_starts_at == datetime(2026, 12, 3, 5, 0, tzinfo=UTC)
 
 
+def test_a_call_says_which_of_its_cases_rest_on_consent() -> None:
+    calls_ = called(
+        NETWORK,
+        line("C-1", set(), ("houkatsu",), LegalBasis.MANUAL),
+        line("C-2", set(), ("houkatsu",), LegalBasis.SWA_106_6),
+    )
+    call = calls_[AGENCY, "houkatsu"]
+    assert (call.cases, call.consent_cases) == (["C-1", "C-2"], ["C-1"])
+
+
 def test_one_line_under_106_6_holds_an_unregistered_agency() -> None:
     calls_ = called(NETWORK, line("C-1", set(), ("houkatsu", "stranger"), LegalBasis.SWA_106_6))
     assert calls_[AGENCY, "stranger"].is_held

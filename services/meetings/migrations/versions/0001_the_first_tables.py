@@ -158,6 +158,7 @@ def upgrade() -> None:
         sa.Column("reasons", sa.JSON(), nullable=False),
         sa.Column("capacity", sa.String(length=40), nullable=False),
         sa.Column("cases", sa.JSON(), nullable=False),
+        sa.Column("consent_cases", sa.JSON(), nullable=False),
         sa.Column("slot_starts_at", UTCDateTime(), nullable=True),
         sa.Column("slot_minutes", sa.Integer(), nullable=True),
         sa.Column("sequence", sa.Integer(), nullable=False),
