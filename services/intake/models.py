@@ -152,6 +152,17 @@ class Referral(IntakeModel, table=True):
     lapsed_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
 
 
+class Emergency(IntakeModel, table=True):
+    """Support that began before any meeting; kept so that a form sent twice reports it once."""
+
+    __tablename__ = "emergencies"
+
+    id: str = Field(primary_key=True)
+    case_ref: str = Field(foreign_key="cases.case_ref", index=True)
+    agency: str
+    started_at: datetime = Field(sa_column=_moment())
+
+
 class AgendaLine(IntakeModel, table=True):
     """What intake has heard of a case's lines on agendas. A line may be heard of as closed before as opened."""
 

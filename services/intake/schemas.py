@@ -82,6 +82,7 @@ class AnswerForm(Form):
 class EmergencyForm(Form):
     """Support that began before any meeting."""
 
+    request_id: Reference | None = None
     agency: Reference
 
 

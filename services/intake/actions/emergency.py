@@ -5,9 +5,10 @@ from datetime import datetime
 from services.intake import rules
 from services.intake.actions.reading import involved_case
 from services.intake.errors import CaseClosed, NotYourAgency
-from services.intake.models import Case
+from services.intake.models import Case, Emergency
 from services.intake.schemas import EmergencyForm
 from shared.auth import Who
+from shared.clock import new_id
 from shared.contracts.intake import EmergencyStarted
 from shared.contracts.words import IssueCategory
 from shared.db import Session
@@ -17,6 +18,8 @@ from shared.outbox import emit
 async def start_emergency(tx: Session, case_ref: str, form: EmergencyForm, who: Who, *, now: datetime) -> Case:
     """Record that an agency began to help at once."""
     case = await involved_case(tx, who, case_ref)
+    if form.request_id and await tx.get(Emergency, form.request_id):
+        return case
     if case.closed_at:
         raise CaseClosed("The case is closed.")
     if form.agency not in who.agencies:
@@ -24,6 +27,7 @@ async def start_emergency(tx: Session, case_ref: str, form: EmergencyForm, who: 
     case.agencies = list(dict.fromkeys([*case.agencies, form.agency]))
     case.version += 1
     tx.add(case)
+    tx.add(Emergency(id=form.request_id or new_id(), case_ref=case_ref, agency=form.agency, started_at=now))
     emit(
         tx,
         EmergencyStarted(

@@ -107,6 +107,19 @@ def upgrade() -> None:
     op.create_index(op.f("ix_consultations_agency"), "consultations", ["agency"], unique=False)
     op.create_index(op.f("ix_consultations_case_ref"), "consultations", ["case_ref"], unique=False)
     op.create_table(
+        "emergencies",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("case_ref", sa.String(), nullable=False),
+        sa.Column("agency", sa.String(), nullable=False),
+        sa.Column("started_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_ref"],
+            ["cases.case_ref"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_emergencies_case_ref"), "emergencies", ["case_ref"], unique=False)
+    op.create_table(
         "households",
         sa.Column("case_ref", sa.String(), nullable=False),
         sa.Column("name", SealedColumn(), nullable=True),
