@@ -18,7 +18,8 @@ from shared.outbox import emit
 async def start_emergency(tx: Session, case_ref: str, form: EmergencyForm, who: Who, *, now: datetime) -> Case:
     """Record that an agency began to help at once."""
     case = await involved_case(tx, who, case_ref)
-    if form.request_id and await tx.get(Emergency, form.request_id):
+    known = await tx.get(Emergency, form.request_id) if form.request_id else None
+    if known:
         return case
     if case.closed_at:
         raise CaseClosed("The case is closed.")
