@@ -8,7 +8,7 @@ DATA ?= var
 YUI_PORT ?= 8080
 export YUI_PORT
 
-.PHONY: help run test check bench prove docs lock clean
+.PHONY: help run scenario test check system-packages bench prove screens docs lock clean
 
 help: ## list these verbs
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -31,7 +31,8 @@ scenario: $(VENV)/.installed ## play Nakatosa's story against the running town
 	$(BIN)/yui scenario nakatosa --port $(YUI_PORT)
 
 test: $(VENV)/.installed-test system-packages check ## install what the tests need and run everything
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --ignore=tests/proof
+	$(BIN)/python -m pytest tests/proof
 
 check: $(VENV)/.installed-test ## style, strict types, generated documents up to date
 	$(BIN)/ruff check .
@@ -47,7 +48,10 @@ bench: $(VENV)/.installed-test ## measure speed beside the naive design and the 
 prove: $(VENV)/.installed-test ## kill, wipe and disturb under load: nothing lost, nothing doubled
 	$(BIN)/python -m tests.proof.prove
 
-docs: $(VENV)/.installed-test ## write AsyncAPI, OpenAPI, the README's table and the screenshots anew
+screens: $(VENV)/.installed-test ## take the pictures in docs/screens anew
+	$(BIN)/python -m tests.browser.screens
+
+docs: $(VENV)/.installed-test ## write AsyncAPI, OpenAPI and the README's table anew
 	$(BIN)/python -m tests.documents
 
 lock: ## pin every dependency with its hashes

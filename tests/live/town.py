@@ -15,7 +15,7 @@ import httpx
 from services.local import Place
 from shared.nats_server import NatsServer
 
-PATIENCE_SECONDS = 40.0
+PATIENCE_SECONDS = 90.0  # a town starts in three seconds; the rest is for the tests beside it
 
 
 @dataclass
