@@ -31,7 +31,8 @@ scenario: $(VENV)/.installed ## play Nakatosa's story against the running town
 	$(BIN)/yui scenario nakatosa --port $(YUI_PORT)
 
 test: $(VENV)/.installed-test system-packages check ## install what the tests need and run everything
-	$(BIN)/python -m pytest -n 2 --ignore=tests/proof
+	$(BIN)/python -m pytest -n 2 tests/live
+	$(BIN)/python -m pytest -n 2 --ignore=tests/live --ignore=tests/proof
 	$(BIN)/python -m pytest tests/proof
 
 check: $(VENV)/.installed-test ## style, strict types, generated documents up to date

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import pytest
 
 from services.local import Place
 from shared.nats_server import NatsServer
@@ -57,7 +58,7 @@ async def running_town(here: Path, *, log_level: str = "DEBUG") -> AsyncIterator
     log = here / "town.log"
     async with NatsServer(place.data_dir / "nats") as nats:
         told = {"YUI_LOG_LEVEL": log_level, "YUI_REQUEST_LOG": "true"}
-        environment = {**place.environment(nats.url), **told}
+        environment = {**_own_environment(place, nats.url), **told}
         with log.open("wb") as out:
             process = subprocess.Popen(  # noqa: ASYNC220  # our own module
                 [sys.executable, "-m", "services.town"], env=environment, stdout=out, stderr=out, cwd=os.getcwd()
@@ -69,6 +70,14 @@ async def running_town(here: Path, *, log_level: str = "DEBUG") -> AsyncIterator
         finally:
             process.terminate()
             await asyncio.to_thread(process.wait, 20)
+
+
+def _own_environment(place: Place, nats_url: str) -> dict[str, str]:
+    """As `yui up` would set it on a machine whose environment says nothing of Yui."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("YUI_")]:
+            patch.delenv(name)
+        return place.environment(nats_url)
 
 
 async def wait_ready(town: RunningTown) -> None:
