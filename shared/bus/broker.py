@@ -18,7 +18,7 @@ from shared.bus.metrics import prometheus_middleware
 from shared.bus.reaction import Reaction
 from shared.bus.router import EventRouter
 from shared.bus.subscriber import ReactionSubscriber
-from shared.bus.topology import Consumer
+from shared.bus.topology import ACK_WAIT_SECONDS, Consumer
 from shared.bus.work import Workplace
 
 _log = logging.getLogger(__name__)
@@ -117,7 +117,7 @@ def reactions(broker: NatsBroker) -> list[Reaction]:
     return [each.reaction for each in broker.subscribers if isinstance(each, ReactionSubscriber)]
 
 
-def consumers(routers: Iterable[EventRouter], *, ack_wait_seconds: float = 30.0) -> list[Consumer]:
+def consumers(routers: Iterable[EventRouter], *, ack_wait_seconds: float = ACK_WAIT_SECONDS) -> list[Consumer]:
     """The durables these routers need."""
     return [
         Consumer(each.stream, each.consumer, each.event.filter_subject(), each.batch, ack_wait_seconds)

@@ -21,6 +21,9 @@ DAY_SECONDS = 86_400.0
 MAX_AGE_SECONDS = 35 * DAY_SECONDS  # longer than any outage a town survives; the outbox keeps its own copy
 MAX_BYTES = 1 << 30
 DUPLICATE_WINDOW_SECONDS = 600.0
+# How long a fact waits when whoever took it vanished, or when it was lost between a dying server and its reader; a
+# reader at work asks for more time every third of it.
+ACK_WAIT_SECONDS = 6.0
 NAME_IN_USE = 10058
 
 _STREAM_FIELDS = (
@@ -37,7 +40,7 @@ class Consumer(NamedTuple):
     durable: str
     filter_subject: str
     batch: int = 256
-    ack_wait_seconds: float = 30.0
+    ack_wait_seconds: float = ACK_WAIT_SECONDS
 
 
 class Drift(NamedTuple):

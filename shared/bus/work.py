@@ -6,6 +6,7 @@ from typing import Annotated
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from shared.bus.topology import ACK_WAIT_SECONDS
 from shared.clock import Clock, utc_now
 from shared.db import Database
 
@@ -26,4 +27,4 @@ class Workplace:
     attempts: int = 12
     first_retry_seconds: float = 1.0
     last_retry_seconds: float = 600.0
-    ack_wait_seconds: float = 30.0
+    ack_wait_seconds: float = ACK_WAIT_SECONDS

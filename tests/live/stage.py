@@ -10,6 +10,7 @@ from nats.js import JetStreamContext
 from sqlalchemy import Column, MetaData, String, Table, func, insert, select
 
 from shared.bus import EventRouter, Now, ServiceBroker, Tx, Workplace, apply_topology, consumers, make_broker
+from shared.bus.topology import ACK_WAIT_SECONDS
 from shared.contracts.base import Event
 from shared.db import Database
 from shared.db.core import execute
@@ -106,7 +107,7 @@ class Stage:
             await broker.start()
         return broker
 
-    async def topology(self, *routers: EventRouter, ack_wait: float = 30.0) -> None:
+    async def topology(self, *routers: EventRouter, ack_wait: float = ACK_WAIT_SECONDS) -> None:
         client = await self.client()
         await apply_topology(client.jetstream(), consumers(routers, ack_wait_seconds=ack_wait), [STREAM])
         await client.close()

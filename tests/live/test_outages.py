@@ -177,6 +177,24 @@ async def test_what_an_earlier_durable_handed_out_is_not_answered_to_its_success
     await pull.stop()
 
 
+async def test_what_somebody_took_and_never_answered_is_soon_handed_to_another(stage: Stage) -> None:
+    """A reader killed with facts in hand, or facts lost between a dying server and its reader: seconds, not half a
+    minute."""
+    router = recording()
+    await stage.topology(router)
+    intake, meetings = await stage.database("intake"), await stage.database("meetings")
+    _, publisher = await stage.relay(intake)
+    await tell(intake, 300)
+    await until(lambda: nothing_waits(intake))
+    pull = ContinuousPull(client_of(publisher), STREAM, DURABLE, batch=100)
+    await pull.start()
+    assert len(await pull.take()) > 0
+    await pull.stop()
+    await stage.broker("meetings", meetings, router)
+    assert await until(lambda: has_effects(meetings, 300), 15) < 10
+    assert await effects_in(meetings) == (300, 300)
+
+
 async def test_an_outage_is_not_the_watchdogs_business(own_stage: Stage, own_server: NatsServer) -> None:
     meetings, router = await own_stage.database("meetings"), recording()
     await own_stage.topology(router)
