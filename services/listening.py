@@ -17,7 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from shared.log import set_up_logs
-from shared.process import tune_process
+from shared.process import show_stacks_on_signal, tune_process
 from shared.settings import ServiceSettings
 from shared.web.service import metrics_page
 
@@ -79,7 +79,12 @@ def run_process(work: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:
         sys.exit("Yui does not run with python -O: its checks are part of it.")
     settings = Settings()
     set_up_logs(settings.log_level)
-    uvloop.run(work(settings))
+
+    async def watched() -> None:
+        show_stacks_on_signal()
+        await work(settings)
+
+    uvloop.run(watched())
 
 
 def _server(app: ASGIApp, host: str, port: int) -> uvicorn.Server:

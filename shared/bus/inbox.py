@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, text
-from sqlalchemy.sql import TextClause
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.bus.tables import inbox
 from shared.db.columns import UTCDateTime
 from shared.db.core import dialect_of, execute
+from shared.db.prepared import Prepared
 from shared.db.sets import id_list, ids_from
 
 _CLAIM = (
@@ -18,8 +18,8 @@ _CLAIM = (
 )
 
 
-def _claim(dialect: str) -> TextClause:
-    return text(_CLAIM.format(ids=ids_from(dialect))).bindparams(bindparam("now", type_=UTCDateTime()))
+def _claim(dialect: str) -> Prepared:
+    return Prepared(text(_CLAIM.format(ids=ids_from(dialect))).bindparams(bindparam("now", type_=UTCDateTime())))
 
 
 _STATEMENTS = {dialect: _claim(dialect) for dialect in ("sqlite", "postgresql")}
@@ -33,8 +33,7 @@ async def claim(tx: AsyncSession, consumer: str, event_ids: Sequence[str], now: 
     """
     dialect = dialect_of(tx)
     parameters = {"consumer": consumer, "now": now, "ids": id_list(dialect, event_ids)}
-    result = await execute(tx, _STATEMENTS[dialect], parameters)
-    return set(result.scalars())
+    return {event_id for (event_id,) in await _STATEMENTS[dialect].rows(tx, parameters)}
 
 
 async def prune_inbox(tx: AsyncSession, before: datetime) -> int:

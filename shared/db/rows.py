@@ -1,11 +1,17 @@
-"""New rows by plain INSERTs: a third of what the unit of work costs, for what many people do at once."""
+"""Rows in and out by plain statements: a tenth of what the unit of work costs, for what many people do at once."""
 
 from functools import cache
 from itertools import groupby
+from typing import Any, TypeVar
 
-from sqlalchemy import Insert, Table, insert
+from sqlalchemy import Table, bindparam, insert, select
+from sqlalchemy.orm import class_mapper
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.db.prepared import Prepared
+
+Model = TypeVar("Model", bound=SQLModel)
 
 
 async def insert_rows(tx: AsyncSession, *rows: SQLModel) -> None:
@@ -13,9 +19,21 @@ async def insert_rows(tx: AsyncSession, *rows: SQLModel) -> None:
 
     Neighbours of one kind go in one statement.
     """
-    connection = await tx.connection()
-    runs = [(_statement(model), [_values(row) for row in run]) for model, run in groupby(rows, key=type)]
-    await connection.run_sync(lambda sync: [sync.execute(statement, values) for statement, values in runs])
+    for model, run in groupby(rows, key=type):
+        await _insert(model).run(tx, [_values(row) for row in run])
+
+
+async def read_row(tx: AsyncSession, model: type[Model], *key: Any) -> Model | None:
+    """The row with this primary key, for reading only: what is changed on it is not saved."""
+    rows = await _select(model).rows(tx, dict(zip(_keys(model), key, strict=True)))
+    return _row(model, rows[0]) if rows else None
+
+
+def _row(model: type[Model], values: tuple[Any, ...]) -> Model:
+    """As SQLAlchemy's own loading does: setting attribute by attribute would cost ten times as much."""
+    row: Model = class_mapper(model).class_manager.new_instance()
+    row.__dict__.update(zip(_columns(model), values, strict=True))
+    return row
 
 
 def _values(row: SQLModel) -> dict[str, object]:
@@ -24,13 +42,24 @@ def _values(row: SQLModel) -> dict[str, object]:
 
 
 @cache
-def _statement(model: type[SQLModel]) -> Insert:
-    return insert(_table(model)).inline()
+def _insert(model: type[SQLModel]) -> Prepared:
+    return Prepared(insert(_table(model)).inline())
+
+
+@cache
+def _select(model: type[SQLModel]) -> Prepared:
+    table = _table(model)
+    return Prepared(select(table).where(*(table.c[name] == bindparam(name) for name in _keys(model))))
 
 
 @cache
 def _columns(model: type[SQLModel]) -> tuple[str, ...]:
     return tuple(column.key for column in _table(model).columns)
+
+
+@cache
+def _keys(model: type[SQLModel]) -> tuple[str, ...]:
+    return tuple(column.key for column in _table(model).primary_key)
 
 
 def _table(model: type[SQLModel]) -> Table:

@@ -10,7 +10,7 @@ import asyncio
 import sqlite3
 from typing import Any
 
-from sqlalchemy import URL, AsyncAdaptedQueuePool, Pool, event
+from sqlalchemy import URL, AsyncAdaptedQueuePool, Connection, Pool, event
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -56,6 +56,22 @@ class InlineSQLite(SQLiteDialect_pysqlite):
         if dbapi_connection.in_transaction:
             await_only(asyncio.to_thread(dbapi_connection.commit))
 
+    # Each writer of a group works in a savepoint; compiling a statement for each step would cost it 0.1 ms.
+
+    def do_savepoint(self, connection: Connection, name: str) -> None:
+        _driver(connection).execute(f"SAVEPOINT {name}")
+
+    def do_rollback_to_savepoint(self, connection: Connection, name: str) -> None:
+        _driver(connection).execute(f"ROLLBACK TO SAVEPOINT {name}")
+
+    def do_release_savepoint(self, connection: Connection, name: str) -> None:
+        _driver(connection).execute(f"RELEASE SAVEPOINT {name}")
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    raw: sqlite3.Connection = connection.connection.dbapi_connection  # type: ignore[assignment]  # the only driver here
+    return raw
+
 
 registry.register("sqlite.inline", __name__, "InlineSQLite")
 
@@ -94,11 +110,10 @@ def sqlite_engine(url: URL, *, writes: bool, pool_size: int) -> AsyncEngine:
             connection.execute(pragma)
 
     @event.listens_for(engine.sync_engine, "begin")
-    def begin(connection: Any) -> None:
-        raw: sqlite3.Connection = connection.connection.dbapi_connection
+    def begin(connection: Connection) -> None:
         if writes:
-            _begin_writing(raw)
+            _begin_writing(_driver(connection))
         else:
-            raw.execute("BEGIN")
+            _driver(connection).execute("BEGIN")
 
     return engine

@@ -12,6 +12,7 @@ from shared.clock import Clock, utc_now
 from shared.contracts.base import Event
 from shared.db import Database
 from shared.db.core import execute
+from shared.db.prepared import sqlite_of
 from shared.outbox.tables import outbox
 
 _EMITTED = "yui_emitted"
@@ -43,14 +44,14 @@ def emitted(tx: AsyncSession) -> int:
 
 async def _write(tx: AsyncSession, rows: list[_Row], now: datetime) -> None:
     """One executemany; on SQLite without SQLAlchemy's work on every value, which cost more than the insert."""
-    connection = await tx.connection()
-    if connection.dialect.name != "sqlite":
+    raw = await sqlite_of(tx)
+    if raw is None:
         names = ("event_id", "subject", "headers", "body")
         values = [{**dict(zip(names, row, strict=True)), "created_at": now} for row in rows]
         await execute(tx, _INSERT, values)
         return
     moment = now.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")  # as SQLAlchemy's DateTime stores it
-    await connection.run_sync(lambda sync: sync.exec_driver_sql(_SQLITE_INSERT, [(*row, moment) for row in rows]))
+    raw.executemany(_SQLITE_INSERT, [(*row, moment) for row in rows])
 
 
 def attach(db: Database, wake: Callable[[], None], *, clock: Clock = utc_now) -> None:

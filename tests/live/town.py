@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -87,7 +88,10 @@ async def wait_ready(town: RunningTown) -> None:
         for name in ("intake", "meetings", "programs", "notify"):
             while not await _is_ready(client, name):
                 assert town.process.poll() is None, town.log.read_text()[-3000:]
-                assert asyncio.get_running_loop().time() < deadline, town.log.read_text()[-3000:]
+                if asyncio.get_running_loop().time() > deadline:
+                    town.process.send_signal(signal.SIGUSR1)
+                    await asyncio.sleep(1)
+                    raise AssertionError(f"{name} is not ready: {town.log.read_text()[-9000:]}")
                 await asyncio.sleep(0.1)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 
-from sqlalchemy import Executable
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import col
@@ -19,8 +18,9 @@ from shared.clock import local_date, new_id
 from shared.contracts.intake import CaseProposed, ConsultationRecorded
 from shared.contracts.words import Consent, IssueCategory, ScreeningReason
 from shared.db import Session
-from shared.db.core import dialect_of, execute
-from shared.db.rows import insert_rows
+from shared.db.core import dialect_of
+from shared.db.prepared import Prepared
+from shared.db.rows import insert_rows, read_row
 from shared.outbox import emit
 from shared.sealed import CaseKey, KeyFile, key_of, new_key
 
@@ -29,7 +29,7 @@ async def take_consultation(
     tx: Session, form: ConsultationForm, who: Who, *, keys: KeyFile, now: datetime, contact_days: int
 ) -> ConsultationView:
     """Record a contact. Sent again with the same `request_id`, it answers what it answered and records nothing."""
-    if form.request_id and (known := await tx.get(Consultation, form.request_id)):
+    if form.request_id and (known := await read_row(tx, Consultation, form.request_id)):
         case = await case_for(tx, who, known.case_ref)
         return ConsultationView.of(known, case, _reasons(case))
     await _check(tx, form, who, today=local_date(now))
@@ -76,7 +76,7 @@ def propose(tx: Session, case: Case, now: datetime) -> list[ScreeningReason]:
 async def _check(tx: Session, form: ConsultationForm, who: Who, *, today: date) -> None:
     if form.agency not in who.agencies:
         raise NotYourAgency("Staff record for their own agency.", field="agency")
-    if form.area and await tx.get(Area, (who.municipality, form.area)) is None:
+    if form.area and await read_row(tx, Area, who.municipality, form.area) is None:
         raise UnknownArea("There is no such area.", field="area")
     if form.next_date and form.next_date < today:
         raise DateHasPassed("The next date must not lie in the past.", field="next_date")
@@ -194,14 +194,14 @@ def _reasons(case: Case) -> list[ScreeningReason]:
 
 
 async def _next_reference(tx: Session, year: int) -> str:
-    row = await execute(tx, _count_up(dialect_of(tx)), {"year": year, "last": 1})
-    return rules.case_reference(year, row.scalar_one())
+    rows = await _count_up(dialect_of(tx)).rows(tx, {"year": year, "last": 1})
+    return rules.case_reference(year, rows[0][0])
 
 
 @cache
-def _count_up(dialect: str) -> Executable:
+def _count_up(dialect: str) -> Prepared:
     insert = sqlite_insert if dialect == "sqlite" else postgres_insert
     statement = insert(CaseNumber).on_conflict_do_update(
         index_elements=["year"], set_={"last": col(CaseNumber.last) + 1}
     )
-    return statement.returning(col(CaseNumber.last))
+    return Prepared(statement.returning(col(CaseNumber.last)))

@@ -13,20 +13,32 @@ from services.intake.words import Names
 from shared.auth import Role, Who, may_see_municipality
 from shared.contracts.words import ItemKind
 from shared.db import Session
+from shared.db.rows import read_row
 from shared.sealed import AccessLog
 
 
 async def find_case(tx: Session, case_ref: str) -> Case:
     """The case, or NoSuchCase."""
-    case = await tx.get(Case, case_ref)
+    return _found(await tx.get(Case, case_ref))
+
+
+def _found(case: Case | None) -> Case:
     if case is None:
         raise NoSuchCase("There is no such case.", field="case_ref")
     return case
 
 
+async def case_to_read(tx: Session, who: Who, case_ref: str) -> Case:
+    """As `involved_case`, quicker and for reading only: what is changed on it is not saved."""
+    return _theirs(who, _visible(who, _found(await read_row(tx, Case, case_ref))))
+
+
 async def case_for(tx: Session, who: Who, case_ref: str) -> Case:
     """The case, if it is one of `who`'s municipality; another town's case does not exist for them."""
-    case = await find_case(tx, case_ref)
+    return _visible(who, await find_case(tx, case_ref))
+
+
+def _visible(who: Who, case: Case) -> Case:
     if not may_see_municipality(who, case.municipality):
         raise NoSuchCase("There is no such case.", field="case_ref")
     return case
@@ -39,7 +51,10 @@ def involved(who: Who, case: Case) -> bool:
 
 async def involved_case(tx: Session, who: Who, case_ref: str) -> Case:
     """The case, if `who` works on it."""
-    case = await case_for(tx, who, case_ref)
+    return _theirs(who, await case_for(tx, who, case_ref))
+
+
+def _theirs(who: Who, case: Case) -> Case:
     if not involved(who, case):
         raise NotYourCase("Only the agencies of this case may do this.")
     return case

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from services.intake import rules
-from services.intake.actions.reading import find_case, involved_case
+from services.intake.actions.reading import case_to_read, find_case
 from services.intake.errors import AlreadyAnswered, CaseClosed, NoSuchReferral, NotYourAgency, UnknownAgency
 from services.intake.models import Agency, Referral
 from services.intake.schemas import AnswerForm, ReferralForm
@@ -13,7 +13,7 @@ from shared.auth import Who, may_see_municipality
 from shared.clock import local_date, new_id
 from shared.contracts.intake import ReferralAnswered, ReferralLapsed, ReferralMade
 from shared.db import Session
-from shared.db.rows import insert_rows
+from shared.db.rows import insert_rows, read_row
 from shared.outbox import emit
 
 
@@ -21,14 +21,14 @@ async def make_referral(
     tx: Session, case_ref: str, form: ReferralForm, who: Who, *, now: datetime, answer_days: int
 ) -> Referral:
     """Ask `to_agency` to take something on; it has `answer_days` working days to answer."""
-    if form.request_id and (known := await tx.get(Referral, form.request_id)):
+    if form.request_id and (known := await read_row(tx, Referral, form.request_id)):
         return known
-    case = await involved_case(tx, who, case_ref)
+    case = await case_to_read(tx, who, case_ref)
     if case.closed_at:
         raise CaseClosed("The case is closed.")
     if form.from_agency not in who.agencies:
         raise NotYourAgency("Staff refer for their own agency.", field="from_agency")
-    if form.to_agency == form.from_agency or await tx.get(Agency, (who.municipality, form.to_agency)) is None:
+    if form.to_agency == form.from_agency or await read_row(tx, Agency, who.municipality, form.to_agency) is None:
         raise UnknownAgency("Choose another agency of this town.", field="to_agency")
     referral = Referral(
         id=form.request_id or new_id(),

@@ -9,12 +9,13 @@ from sqlmodel import col, select
 from services.notify import rules
 from services.notify.models import CancelledMeeting, CaseConsent, Message, MessageCase
 from services.notify.rules import Kind, Reason, Standing, Status, Told
-from shared.contracts.words import Consent
+from shared.contracts.words import Consent, InviteeKind
 from shared.db import Session
 
 NEWLY_DUE = "notify_newly_due"  # in a transaction's info: something can leave once it commits
 HEARD = frozenset({Status.SENT, Status.SENDING, Status.FAILED})  # a failed one was telephoned
 UNSENT = frozenset({Status.DUE, Status.CANCELLED})
+Key = tuple[Kind, str, int, InviteeKind, str]  # a message is told once to one recipient
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Known:
     cases: dict[str, list[MessageCase]]
     cancelled_meetings: frozenset[str]
     withdrawn_at: dict[str, datetime]
+    new: list[Draft]
 
     def reason_to_hold_back(self, message: Message, *, now: datetime) -> Reason | None:
         """Why this message must not leave, by what is known at this moment."""
@@ -68,12 +70,15 @@ class Known:
 
 
 async def what_is_known(tx: Session, about: Iterable[str], drafts: Sequence[Draft] = ()) -> Known:
-    """Read what is known of these things; `drafts` count as if they were stored."""
+    """Read what is known of these things; `drafts` that are not stored yet count as if they were."""
     query = select(Message).where(col(Message.about).in_(set(about))).with_for_update()
-    messages = [*(await tx.exec(query)).all(), *(draft.message for draft in drafts)]
-    stored = select(MessageCase).where(col(MessageCase.message_id).in_([message.id for message in messages]))
-    cases = [*(await tx.exec(stored)).all(), *(case for draft in drafts for case in draft.cases)]
-    known = Known({}, {}, await _cancelled(tx, messages), await _withdrawn(tx, cases))
+    stored = (await tx.exec(query)).all()
+    new = _not_among(stored, drafts)
+    messages = [*stored, *(draft.message for draft in new)]
+    of_stored = select(MessageCase).where(col(MessageCase.message_id).in_([message.id for message in stored]))
+    stored_cases = (await tx.exec(of_stored)).all() if stored else []
+    cases = [*stored_cases, *(case for draft in new for case in draft.cases)]
+    known = Known({}, {}, await _cancelled(tx, messages), await _withdrawn(tx, cases), new)
     for message in messages:
         known.messages.setdefault(message.about, []).append(message)
     for case in cases:
@@ -81,16 +86,34 @@ async def what_is_known(tx: Session, about: Iterable[str], drafts: Sequence[Draf
     return known
 
 
-async def settle_about(tx: Session, about: Iterable[str], drafts: Sequence[Draft] = (), *, now: datetime) -> None:
-    """Let what is known decide anew over the unsent messages about these things."""
+def _not_among(stored: Iterable[Message], drafts: Iterable[Draft]) -> list[Draft]:
+    """Each message once, however often its fact came."""
+    keys = {_key(message) for message in stored}
+    new: list[Draft] = []
+    for draft in drafts:
+        if _key(draft.message) not in keys:
+            keys.add(_key(draft.message))
+            new.append(draft)
+    return new
+
+
+def _key(message: Message) -> Key:
+    return message.kind, message.about, message.sequence, message.recipient_kind, message.recipient
+
+
+async def settle_about(
+    tx: Session, about: Iterable[str], drafts: Sequence[Draft] = (), *, now: datetime
+) -> list[Draft]:
+    """Let what is known decide anew over the unsent messages about these things; returns the drafts to be stored."""
     known = await what_is_known(tx, about, drafts)
-    unsaved = {draft.message.id for draft in drafts}
+    unsaved = {draft.message.id for draft in known.new}
     for message in (each for messages in known.messages.values() for each in messages if each.status in UNSENT):
         settle(message, known.reason_to_hold_back(message, now=now))
         if message.id not in unsaved:
             tx.add(message)
         if message.status is Status.DUE:
             tx.info[NEWLY_DUE] = True
+    return known.new
 
 
 def settle(message: Message, reason: Reason | None) -> None:

@@ -1,6 +1,6 @@
 """Facts become messages: each is written down once, whether it may leave is decided from all that is known."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import col, select
@@ -24,7 +24,6 @@ INVITATION_VALUES = {
     "title", "starts_at", "minutes", "place", "reasons", "capacity", "slot_starts_at", "slot_minutes", "meeting_id",
 }  # fmt: skip
 Lanes = Mapping[str, bool | None]
-Key = tuple[Kind, str, int, InviteeKind, str]  # a message is told once to one recipient
 RELEASE_VALUES = {"title", "starts_at", "minutes", "meeting_id"}
 
 
@@ -160,23 +159,11 @@ def _lanes(event: ParticipantCalled) -> dict[str, bool | None]:
 
 async def _tell(tx: Session, told: Sequence[tuple[Message, Lanes]], *, now: datetime) -> None:
     """Write down what is not written down yet, and let what is known decide over all messages about the same things."""
-    about = {message.about for message, _lanes in told}
-    known = await _known(tx, about)
-    drafts = []
-    for message, lanes in told:
-        if _key(message) not in known:
-            known.add(_key(message))
-            cases = [MessageCase(message_id=message.id, case_ref=ref, on_consent=on) for ref, on in lanes.items()]
-            drafts.append(Draft(message, cases))
-    await settle_about(tx, about, drafts, now=now)
-    await insert_rows(tx, *(draft.message for draft in drafts))
-    await insert_rows(tx, *(case for draft in drafts for case in draft.cases))
+    drafts = [Draft(message, _cases(message, lanes)) for message, lanes in told]
+    new = await settle_about(tx, {message.about for message, _lanes in told}, drafts, now=now)
+    await insert_rows(tx, *(draft.message for draft in new))
+    await insert_rows(tx, *(case for draft in new for case in draft.cases))
 
 
-def _key(message: Message) -> Key:
-    return message.kind, message.about, message.sequence, message.recipient_kind, message.recipient
-
-
-async def _known(tx: Session, about: Iterable[str]) -> set[Key]:
-    query = select(Message).where(col(Message.about).in_(set(about)))
-    return {_key(message) for message in (await tx.exec(query)).all()}
+def _cases(message: Message, lanes: Lanes) -> list[MessageCase]:
+    return [MessageCase(message_id=message.id, case_ref=ref, on_consent=on) for ref, on in lanes.items()]

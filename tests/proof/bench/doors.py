@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -114,6 +115,10 @@ def process(module: str, *arguments: str, environment: dict[str, str] | None = N
     child = subprocess.Popen([sys.executable, "-m", module, *arguments], env=environment)  # noqa: S603  # our own
     try:
         yield
+    except OSError:
+        child.send_signal(signal.SIGUSR1)  # it did not open its door: where does it stand?
+        time.sleep(1)
+        raise
     finally:
         child.terminate()
         child.wait(30)

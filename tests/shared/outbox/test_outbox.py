@@ -1,17 +1,19 @@
 """Emitting: with the transaction or not at all, in one statement, with the cause."""
 
 import json
+import sqlite3
+import sys
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event as sqlalchemy_event
 
 from shared.bus import caused_by, correlate
 from shared.bus.inbox import claim, prune_inbox
 from shared.clock import utc_now
-from shared.db import Database
+from shared.db import Database, Session
 from shared.db.core import execute
+from shared.db.prepared import sqlite_of
 from shared.outbox import attach, depth, emit, prune, replay
 from shared.outbox.rows import enter_epoch, known_epoch, mark_published, read_unpublished
 from shared.outbox.tables import outbox
@@ -50,17 +52,27 @@ async def test_facts_live_and_die_with_their_transaction(db: Database) -> None:
     assert len(await headers_in(db)) == 3
 
 
-async def test_a_thousand_facts_are_one_statement(db: Database) -> None:
+async def test_a_thousand_facts_are_one_statement(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     attach(db, lambda: None)
-    many: list[bool] = []
+    asked: list[int] = []
 
-    def note(_c: object, _cursor: object, statement: str, _p: object, _x: object, executemany: bool) -> None:
-        if "INSERT INTO outbox" in statement:
-            many.append(executemany)
+    class Watched:
+        def __init__(self, raw: sqlite3.Connection) -> None:
+            self.raw = raw
 
-    sqlalchemy_event.listen(db._writer.sync_engine, "before_cursor_execute", note)
+        def executemany(self, statement: str, rows: list[tuple[object, ...]]) -> None:
+            asked.append(len(rows))
+            self.raw.executemany(statement, rows)
+
+    async def watched(tx: Session) -> Watched:
+        raw = await sqlite_of(tx)
+        assert raw is not None
+        return Watched(raw)
+
+    monkeypatch.setattr(sys.modules["shared.outbox.emit"], "sqlite_of", watched)  # the package names the function
     await tell(db, 1000, each=1000)
-    assert many == [True]
+    assert asked == [1000]
+    assert len(await headers_in(db)) == 1000
 
 
 async def test_the_cause_is_filled_in_but_never_overwritten(db: Database) -> None:
