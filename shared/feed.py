@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from shared.clock import Clock, local_date
 from shared.db import Database, Session
 from shared.ical import Occurrence, calendar, vevent
+from shared.tokens import fingerprint
 
 log = structlog.get_logger()
 
@@ -92,7 +93,7 @@ class FeedDoor:
         await response(scope, receive, send)
 
     async def _answer(self, secret: str, headers: dict[str, str]) -> Response:
-        key = hashlib.sha256(secret.encode()).hexdigest()
+        key = fingerprint(secret)
         try:
             feed = await self._feed(secret, client_family(headers.get("user-agent", "")))
         except Exception as error:

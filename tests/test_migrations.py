@@ -1,18 +1,20 @@
 """Migrations make exactly the tables that the models describe, on both databases, and can be run again."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, MetaData
+from sqlalchemy import Connection, MetaData, insert, select
 
-import shared.bus.tables
 import shared.outbox.tables  # noqa: F401  # fills plumbing
 from shared.auth.tables import accounts_metadata
+from shared.bus.tables import dead_letters
 from shared.db import Database
+from shared.db.core import execute
 from shared.db.plumbing import plumbing, sealing
 from shared.migrate import migrate
 
@@ -42,4 +44,20 @@ async def test_migrations_make_what_the_models_say(service: str, new_database: C
 
     async with db.schema_connection() as connection:
         assert await connection.run_sync(differences) == []
+    await db.close()
+
+
+@pytest.mark.parametrize("service", ["intake", "meetings", "programs", "notify"])
+async def test_a_dead_letter_late_in_a_long_stream_is_kept(service: str, new_database: Callable[[str], str]) -> None:
+    late = 2**31 + 1
+    db = Database(new_database(service))
+    await migrate(db, folder_of(service))
+    row = {
+        "consumer": "c", "stream": "S", "stream_seq": late, "event_id": "e", "subject": "s", "headers": "{}",
+        "body": b"", "reason": "r", "attempts": 1, "buried_at": datetime(2026, 11, 24, tzinfo=UTC),
+    }  # fmt: skip
+    async with db.transaction() as tx:
+        await execute(tx, insert(dead_letters).values(row))
+    async with db.reading() as tx:
+        assert (await execute(tx, select(dead_letters.c.stream_seq))).scalar_one() == late
     await db.close()

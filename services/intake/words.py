@@ -8,37 +8,12 @@ from services.intake.models import Referral
 from services.intake.rules import Route, Stage
 from services.intake.schemas import CaseView
 from shared.clock import local_date
-from shared.contracts.words import Consent, Field, IssueCategory, Urgency
+from shared.contracts.words import Consent, Urgency
 from shared.sealed import Why
 from shared.ui.dates import Lang, month_day
+from shared.ui.words import CATEGORIES, Words, listed, said
 
-CATEGORIES: dict[IssueCategory, tuple[str, str]] = {
-    IssueCategory.HEALTH: ("病気・健康・障害", "Health, disability"),
-    IssueCategory.HOUSING: ("住まい", "Housing"),
-    IssueCategory.INCOME: ("収入・生活費", "Income, living costs"),
-    IssueCategory.RENT_LOAN: ("家賃・ローン", "Rent, loans"),
-    IssueCategory.TAX_UTILITY: ("税金・公共料金", "Taxes, utilities"),
-    IssueCategory.DEBT: ("債務", "Debt"),
-    IssueCategory.JOB_SEARCH: ("仕事探し", "Finding work"),
-    IssueCategory.WORK_TROUBLE: ("仕事のトラブル", "Trouble at work"),
-    IssueCategory.COMMUNITY: ("地域との関係", "Neighbours"),
-    IssueCategory.FAMILY: ("家族との関係", "Family"),
-    IssueCategory.CHILDCARE: ("子育て", "Childcare"),
-    IssueCategory.LONG_TERM_CARE: ("介護", "Long-term care"),
-    IssueCategory.WITHDRAWAL: ("ひきこもり・不登校", "Withdrawal, school"),
-    IssueCategory.VIOLENCE: ("DV・虐待", "Violence, abuse"),
-    IssueCategory.FOOD: ("食べるものがない", "No food"),
-    IssueCategory.OTHER: ("その他", "Other"),
-}
-FIELDS: dict[Field, tuple[str, str]] = {
-    Field.HEALTH: ("保健", "Health"),
-    Field.ELDERLY: ("高齢", "Elderly"),
-    Field.DISABILITY: ("障害", "Disability"),
-    Field.CHILDREN: ("子ども", "Children"),
-    Field.POVERTY: ("生活困窮", "Poverty"),
-    Field.RIGHTS: ("権利擁護", "Rights"),
-}
-ROUTES: dict[Route, tuple[str, str]] = {
+ROUTES: dict[Route, Words] = {
     Route.SELF: ("本人", "In person"),
     Route.FAMILY: ("家族", "Family"),
     Route.NEIGHBOUR: ("近所の人", "Neighbour"),
@@ -47,19 +22,19 @@ ROUTES: dict[Route, tuple[str, str]] = {
     Route.OUTREACH: ("こちらから訪問", "We visited"),
     Route.OTHER: ("その他", "Other"),
 }
-URGENCIES: dict[Urgency, tuple[str, str]] = {
+URGENCIES: dict[Urgency, Words] = {
     Urgency.NORMAL: ("ふつう", "Normal"),
     Urgency.SOON: ("早めに", "Soon"),
     Urgency.EMERGENCY: ("いますぐ", "Right now"),
 }
-CONSENTS: dict[Consent, tuple[str, str]] = {
+CONSENTS: dict[Consent, Words] = {
     Consent.NONE: ("まだ聞いていない", "Not asked yet"),
     Consent.ASKED: ("聞いて返事待ち", "Asked, no answer yet"),
     Consent.GIVEN: ("同意をもらった", "Given"),
     Consent.WITHDRAWN: ("取り下げられた", "Withdrawn"),
 }
 CONSENT_AT_FIRST = {step: words for step, words in CONSENTS.items() if step is not Consent.WITHDRAWN}
-STAGES: dict[Stage, tuple[str, str]] = {
+STAGES: dict[Stage, Words] = {
     Stage.CONSULTATION: ("相談", "Consultation"),
     Stage.CORE: ("コア会議", "Core meeting"),
     Stage.NETWORK: ("ネットワーク会議", "Network meeting"),
@@ -68,13 +43,13 @@ STAGES: dict[Stage, tuple[str, str]] = {
     Stage.CLOSED: ("終結", "Closed"),
 }
 # What people may give as their reason to read; sealing anew is the machine's.
-REASONS: dict[Why, tuple[str, str]] = {
+REASONS: dict[Why, Words] = {
     Why.SUPPORT_CASE: ("支援のため", "To support them"),
     Why.TAKE_CONSULTATION: ("相談を受けるため", "To take a consultation"),
     Why.PREPARE_MEETING: ("会議の準備のため", "To prepare a meeting"),
     Why.PERSON_ASKED: ("本人から頼まれたため", "The person asked"),
 }
-DECLINES: dict[str, tuple[str, str]] = {
+DECLINES: dict[str, Words] = {
     "not-our-field": ("担当の分野ではない", "Not our field"),
     "no-room": ("いまは手がいっぱい", "No room at present"),
     "already-helped": ("ほかの機関が関わっている", "Another agency is on it"),
@@ -82,7 +57,7 @@ DECLINES: dict[str, tuple[str, str]] = {
 }
 
 # The questions of 相談を受ける, by field.
-ASKED: dict[str, tuple[str, str]] = {
+ASKED: dict[str, Words] = {
     "agency": ("受けた機関", "Taken by"),
     "route": ("だれから", "From whom"),
     "person.name": ("名前", "Name"),
@@ -107,7 +82,7 @@ class Names(NamedTuple):
     agencies: Mapping[str, str]
     areas: Mapping[str, str]
 
-    def of(self, agencies: Iterable[str]) -> dict[str, tuple[str, str]]:
+    def of(self, agencies: Iterable[str]) -> dict[str, Words]:
         """Some agencies' names as pairs of words; a name is the same in both languages."""
         return {each: (self.agencies.get(each, each),) * 2 for each in agencies}
 
@@ -200,12 +175,7 @@ def _standing(case: CaseView, lang: Lang) -> str:
     return " ・ ".join(parts)
 
 
-def options(book: Mapping[str, tuple[str, str]], lang: Lang) -> list[tuple[str, str]]:
-    """A list of words as the choices of a form: (value, words)."""
-    return [(str(value), said(words, lang)) for value, words in book.items()]
-
-
-def errors(wrong: Mapping[str, tuple[str, str]], lang: Lang) -> list[tuple[str, str]]:
+def errors(wrong: Mapping[str, Words], lang: Lang) -> list[tuple[str, str]]:
     """What is wrong on a form, each with its question: (field, "次に様子を見る日：これからの日付を選んでください")."""
     return [(name, _with_question(name, said(words, lang), lang)) for name, words in wrong.items()]
 
@@ -218,13 +188,3 @@ def _with_question(name: str, sentence: str, lang: Lang) -> str:
 def declined(reason: str | None, lang: Lang) -> str:
     """Why a referral was declined; a reason given by another program may be unknown here."""
     return said(DECLINES.get(reason or "", DECLINES["other"]), lang)
-
-
-def said(words: tuple[str, str], lang: Lang) -> str:
-    """One of a pair, by language."""
-    return words[0 if lang == "ja" else 1]
-
-
-def listed(words: Iterable[tuple[str, str]], lang: Lang) -> str:
-    """Several words in a row: 住まい・家族との関係, or "Housing; Family"."""
-    return said(("・", "; "), lang).join(said(pair, lang) for pair in words)

@@ -1,6 +1,5 @@
 """Calendar feeds of sittings: built from rows, one VEVENT an occurrence, for a post, an agency or a body."""
 
-import secrets
 from datetime import datetime, timedelta
 
 from sqlmodel import col, select
@@ -11,11 +10,11 @@ from services.meetings.errors import NotCalled
 from services.meetings.models import FeedToken, Invitation, Meeting
 from services.meetings.schemas import FeedForm, FeedView
 from shared.auth import Role, Who
-from shared.auth.accounts import fingerprint
 from shared.contracts.words import InviteeKind
 from shared.db import Session
 from shared.feed import Feed, Source
 from shared.ical import Occurrence, calendar, vevent
+from shared.tokens import fingerprint, new_token
 
 LASTS = timedelta(days=365)
 PAST, AHEAD = timedelta(days=35), timedelta(days=400)
@@ -27,7 +26,7 @@ OFFICE, OFFICE_MAIL = "結（Yui）事務局", "noreply@yui.invalid"  # ORGANIZE
 async def subscribe(tx: Session, form: FeedForm, who: Who, *, public_url: str, now: datetime) -> FeedView:
     """Make a subscription; only for what `who` sits on or belongs to."""
     await _must_belong(tx, form, who)
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     expires_at = now + LASTS
     tx.add(
         FeedToken(

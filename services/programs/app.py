@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from services.programs.api import api, feed_doors
 from services.programs.handlers import handlers
-from services.programs.pages import pages_of_programs
+from services.programs.pages import doors
 from services.programs.settings import Settings
 from services.programs.timers import timers_of
 from shared import timers
@@ -40,7 +40,7 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
 
     pages = Pages(HERE / "templates", "programs")
     # Dead letters before the pages: `/programs/{program_id}` would take their address.
-    routers = [api, feed_doors, dead_letter_doors("programs", pages, link.reactions), pages_of_programs(pages)]
+    routers = [api, feed_doors, dead_letter_doors("programs", pages, link.reactions), doors]
     app = build_app("programs", settings, db, around, metrics, routers=routers, pages=pages, lifespan=lifespan)
     app.state.link = link
     link.add_operations(app)

@@ -1,7 +1,6 @@
 """Accounts, sessions and passwords: everything that touches shared/auth's own database."""
 
 import asyncio
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
@@ -14,6 +13,7 @@ from shared.auth.tables import Account, FailedSignIn, SignedIn
 from shared.auth.who import Grant, Role, Who
 from shared.db import Database, Session
 from shared.errors import DomainError
+from shared.tokens import fingerprint, new_token
 
 SESSION_LASTS = timedelta(hours=12)  # a working day; staff sign in each morning
 KEPT = timedelta(seconds=1)
@@ -39,10 +39,6 @@ class TooManyAttempts(DomainError):
     status = 429
     code = "too_many_attempts"
     title_ja = "しばらく待ってからもう一度お試しください"
-
-
-def fingerprint(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 async def add_account(tx: Session, login: str, name: str, password: str, grants: list[Grant]) -> Account:
@@ -92,7 +88,7 @@ class Accounts:
         return await self._start_session(account, now)
 
     async def _start_session(self, account: Account, now: datetime) -> str:
-        token = secrets.token_urlsafe(32)
+        token = new_token()
         async with self.db.transaction() as tx:
             tx.add(
                 SignedIn(

@@ -1,6 +1,6 @@
 """Tables of the receiving side: what was handled, what could not be, which stream was seen."""
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, Table, Text
 
 from shared.db.columns import UTCDateTime
 from shared.db.plumbing import plumbing
@@ -20,7 +20,7 @@ dead_letters = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("consumer", String(100), nullable=False),
     Column("stream", String(100), nullable=False),
-    Column("stream_seq", Integer, nullable=False),
+    Column("stream_seq", BigInteger().with_variant(Integer, "sqlite"), nullable=False),
     Column("event_id", String(100), nullable=False),
     Column("subject", String(200), nullable=False),
     Column("headers", Text, nullable=False),

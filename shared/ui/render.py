@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from shared.ui import dates, figures
+from shared.ui import dates, figures, words
 from shared.ui.assets import asset_url
 from shared.ui.dates import Lang
 from shared.ui.preferences import preferences_of
@@ -40,11 +40,12 @@ def environment(folders: list[Path], lang: Lang) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(t=spoken(lang), lang=lang, asset_url=asset_url, problem_for=problem_for)
+    made.globals.update(t=spoken(lang), lang=lang, asset_url=asset_url, problem_for=problem_for, book=words)
     for name in ("day", "month_day", "clock", "moment", "hours", "near", "era_year", "era_date", "since"):
         made.filters[name] = partial(getattr(dates, name), lang=lang)
     made.filters["minutes"] = partial(figures.minutes, lang=lang)
     made.filters["few"] = figures.few
+    made.filters["options"] = partial(words.options, lang=lang)
     return made
 
 

@@ -6,15 +6,10 @@ from typing import Any, NamedTuple
 
 from shared.clock import TOKYO
 from shared.ui.figures import few
+from shared.ui.words import CATEGORIES
 
 TODAY = date(2026, 11, 24)
 Said = Callable[[str, str], str]
-ISSUES = (
-    ("お金", "Money"), ("仕事", "Work"), ("住まい", "Housing"), ("体の病気", "Illness"),
-    ("こころ", "Mind"), ("障害", "Disability"), ("介護", "Care"), ("子育て", "Children"),
-    ("学校", "School"), ("ひきこもり", "Withdrawal"), ("家族の仲", "Family"), ("ひとりで不安", "Alone, uneasy"),
-    ("ごみ・片づけ", "Hoarding"), ("暴力", "Violence"), ("権利・契約", "Rights"), ("そのほか", "Other"),
-)  # fmt: skip
 
 
 class Need(NamedTuple):
@@ -97,7 +92,7 @@ def everything(stage: str, t: Said) -> dict[str, Any]:
         "starts": datetime(2026, 11, 24, 8, 45, tzinfo=TOKYO),
         "ends": datetime(2026, 11, 24, 12, 0, tzinfo=TOKYO),
         "needs": needs_shown(t),
-        "issues": [(str(number), t(*words)) for number, words in enumerate(ISSUES)],
+        "issues": [(str(code), t(*words)) for code, words in CATEGORIES.items()],
         "routes": [
             ("visit", t("窓口に来た", "At the desk")),
             ("phone", t("電話", "By phone")),

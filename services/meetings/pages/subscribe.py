@@ -6,11 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
-from services.meetings import feeds, words
+from services.meetings import feeds
 from services.meetings.actions import reading
 from services.meetings.api import Member, settings_of
 from services.meetings.schemas import FeedForm, FeedView
 from shared.db import Session
+from shared.ui.words import said
 from shared.web import Now, Read, Tx
 from shared.web.pages import lang_of, render
 
@@ -30,7 +31,7 @@ async def make_feed(
 ) -> Response:  # fmt: skip
     """The address, shown this once."""
     scope, _, key = feed.partition(":")
-    name = words.said(("結の会議", "Yui meetings"), lang_of(request))
+    name = said(("結の会議", "Yui meetings"), lang_of(request))
     form = FeedForm.model_validate({"scope": scope, "key": key, "name": name})
     made = await feeds.subscribe(tx, form, who, public_url=settings_of(request).public_url, now=now)
     return await _page(request, tx, who, made)

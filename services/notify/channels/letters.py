@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from services.notify.rules import Kind
-from services.notify.words import CALL_REASONS, CAPACITIES, TASKS
 from shared.contracts.words import CallReason, Capacity, TaskKind
 from shared.ui import dates
+from shared.ui.words import CAPACITIES, TASKS, because
 
 Values = Mapping[str, Any]
 Paragraphs = tuple[list[str], list[str]]
@@ -99,7 +99,7 @@ def _task(values: Values, public_url: str) -> tuple[str, Paragraphs]:
         "お世話になっております。", "支援プランで、次のことをお願いすることになりました。", "",
         f"内容　{task[0]}", f"期限　{dates.month_day(due)}", "", "くわしくはこちらをご覧ください。", link,
     ]  # fmt: skip
-    english = [f"A support plan asks your agency for: {task[1]}, by {dates.month_day(due, 'en')}.", link]
+    english = [f"A support plan asks your agency for: {task[1].lower()}, by {dates.month_day(due, 'en')}.", link]
     return f"支援の担当のお願い（{dates.month_day(due)}まで）", (japanese, english)
 
 
@@ -133,12 +133,12 @@ def _place(values: Values, label: str) -> list[str]:
 
 
 def _why(values: Values) -> tuple[str, str]:
-    """なぜ呼ばれたか: 保健師の立場で、健康の議題があるため。"""
-    capacity = CAPACITIES[Capacity(values["capacity"])]
-    reasons = [CALL_REASONS[CallReason(code)] for code in values["reasons"]]
-    japanese = "、".join(words for words, _ in reasons)
-    english = " and ".join(words for _, words in reasons)
-    return f"{capacity[0]}、{japanese}ため。", f"{capacity[1]}, because {english}."
+    """なぜ呼ばれたか: 保健師の立場で、保健の議題があるため。"""
+    capacity, reasons = (
+        CAPACITIES[Capacity(values["capacity"])],
+        because(CallReason(code) for code in values["reasons"]),
+    )
+    return f"{capacity[0]}、{reasons[0]}。", f"{capacity[1]}, {reasons[1]}."
 
 
 def _sitting(values: Values, public_url: str) -> str:

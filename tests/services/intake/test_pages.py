@@ -117,7 +117,7 @@ async def test_a_further_contact_joins_its_case(town: Nakatosa) -> None:
     answer = await jiritsu.send(NEW, fields, page=page)
     assert answer.headers["location"] == f"/intake/cases/{town.debt_case}?done=consultation"
     shown = (await jiritsu.see(answer.headers["location"])).text
-    assert "病気・健康・障害・債務" in shown
+    assert "病気・健康・障害、債務" in shown
     assert "次のコア会議の議題に上がります" in shown
 
 

@@ -1,0 +1,86 @@
+"""What the codes that cross between services are called, Japanese beside English: one book for all pages and mails."""
+
+from collections.abc import Iterable, Mapping
+
+from shared.contracts.words import CallReason, Capacity, Field, IssueCategory, TaskKind
+from shared.ui.dates import Lang
+
+Words = tuple[str, str]
+
+# As the standard form has them (自立相談支援 相談受付・申込票), shortened to fit a chip.
+CATEGORIES: dict[IssueCategory, Words] = {
+    IssueCategory.HEALTH: ("病気・健康・障害", "Health, disability"),
+    IssueCategory.HOUSING: ("住まい", "Housing"),
+    IssueCategory.INCOME: ("収入・生活費", "Income, living costs"),
+    IssueCategory.RENT_LOAN: ("家賃・ローン", "Rent, loans"),
+    IssueCategory.TAX_UTILITY: ("税金・公共料金", "Taxes, utilities"),
+    IssueCategory.DEBT: ("債務", "Debt"),
+    IssueCategory.JOB_SEARCH: ("仕事探し", "Finding work"),
+    IssueCategory.WORK_TROUBLE: ("仕事のトラブル", "Trouble at work"),
+    IssueCategory.COMMUNITY: ("地域との関係", "Neighbours"),
+    IssueCategory.FAMILY: ("家族との関係", "Family"),
+    IssueCategory.CHILDCARE: ("子育て", "Childcare"),
+    IssueCategory.LONG_TERM_CARE: ("介護", "Long-term care"),
+    IssueCategory.WITHDRAWAL: ("ひきこもり・不登校", "Withdrawal, school"),
+    IssueCategory.VIOLENCE: ("DV・虐待", "Violence, abuse"),
+    IssueCategory.FOOD: ("食べるものがない", "No food"),
+    IssueCategory.OTHER: ("その他", "Other"),
+}
+FIELDS: dict[Field, Words] = {
+    Field.HEALTH: ("保健", "Health"),
+    Field.ELDERLY: ("高齢", "Elderly"),
+    Field.DISABILITY: ("障害", "Disability"),
+    Field.CHILDREN: ("子ども", "Children"),
+    Field.POVERTY: ("生活困窮", "Poverty"),
+    Field.RIGHTS: ("権利擁護", "Rights"),
+}
+TASKS: dict[TaskKind, Words] = {
+    TaskKind.VISIT: ("訪問", "Visit"),
+    TaskKind.MEDICAL: ("受診の支援", "Medical care"),
+    TaskKind.CARE_SERVICE: ("介護サービスの調整", "Care services"),
+    TaskKind.BENEFIT: ("給付・手当の申請", "Benefits"),
+    TaskKind.HOUSEHOLD_BUDGET: ("家計の立て直し", "Household budget"),
+    TaskKind.EMPLOYMENT: ("就労の支援", "Employment"),
+    TaskKind.HOUSING: ("住まいの支援", "Housing"),
+    TaskKind.CLEARING: ("片づけの支援", "Clearing up"),
+    TaskKind.GUARDIANSHIP: ("成年後見・権利擁護", "Guardianship"),
+    TaskKind.PARTICIPATION: ("居場所・参加の支援", "Participation"),
+    TaskKind.WATCH_OVER: ("見守り", "Watching over"),
+}
+CALL_REASONS: dict[CallReason, Words] = {
+    CallReason.REQUIRED: ("この会議の構成員である", "a seat in this meeting"),
+    CallReason.HEALTH_ITEM: ("保健の議題がある", "a health item"),
+    CallReason.ELDERLY_ITEM: ("高齢の議題がある", "an item on older people"),
+    CallReason.GENERAL_ITEM: ("ご担当に関わる議題がある", "a related item"),
+    CallReason.CASE_AGENCY: ("関わっていただいている事案の議題がある", "a case the agency works on"),
+}
+CAPACITIES: dict[Capacity, Words] = {
+    Capacity.CHAIR: ("進行役として", "as chair"),
+    Capacity.PROMOTER: ("包括化推進員として", "as promoter"),
+    Capacity.HEALTH_NURSE: ("保健師の立場で", "as public-health nurse"),
+    Capacity.COMMUNITY_SUPPORT_CENTRE: ("地域包括支援センターの立場で", "for the community support centre"),
+    Capacity.ADMINISTRATION: ("行政の立場で", "for the town office"),
+    Capacity.AGENCY: ("関係機関として", "as an agency involved"),
+}
+
+
+def because(reasons: Iterable[CallReason]) -> Words:
+    """なぜ呼ばれたか, half a sentence: 保健の議題があるため; because of a health item."""
+    words = [CALL_REASONS[reason] for reason in reasons]
+    japanese, english = "、".join(ja for ja, _ in words), " and ".join(en for _, en in words)
+    return f"{japanese}ため", f"because of {english}"
+
+
+def said(words: Words, lang: Lang) -> str:
+    """One of a pair, by language; templates say `t(*words)`."""
+    return words[0 if lang == "ja" else 1]
+
+
+def listed(words: Iterable[Words], lang: Lang) -> str:
+    """Several words in a row: 住まい、家族との関係, or "Housing; Family" (the words themselves hold ・ and commas)."""
+    return said(("、", "; "), lang).join(said(pair, lang) for pair in words)
+
+
+def options(book: Mapping[str, Words], lang: Lang) -> list[tuple[str, str]]:
+    """A book's words as the choices of a form: (value, words)."""
+    return [(str(value), said(words, lang)) for value, words in book.items()]

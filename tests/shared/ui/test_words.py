@@ -1,0 +1,39 @@
+"""The book of words for shared codes: complete, and put together as people say it."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import pytest
+
+from shared.contracts.words import CallReason, Capacity, Field, IssueCategory, TaskKind
+from shared.ui import words
+
+
+@pytest.mark.parametrize(
+    ("codes", "book"),
+    [
+        (IssueCategory, words.CATEGORIES),
+        (Field, words.FIELDS),
+        (TaskKind, words.TASKS),
+        (CallReason, words.CALL_REASONS),
+        (Capacity, words.CAPACITIES),
+    ],
+)
+def test_every_code_has_words_of_its_own(codes: type[StrEnum], book: Mapping[StrEnum, words.Words]) -> None:
+    assert list(book) == list(codes)
+    for language in zip(*book.values(), strict=True):
+        assert all(language)
+        assert len(set(language)) == len(book)
+
+
+def test_reasons_are_joined_to_half_a_sentence() -> None:
+    assert words.because([CallReason.REQUIRED, CallReason.HEALTH_ITEM]) == (
+        "この会議の構成員である、保健の議題があるため",
+        "because of a seat in this meeting and a health item",
+    )
+
+
+def test_words_in_a_row_can_be_told_apart() -> None:
+    issues = [words.CATEGORIES[IssueCategory.HEALTH], words.CATEGORIES[IssueCategory.DEBT]]
+    assert words.listed(issues, "ja") == "病気・健康・障害、債務"
+    assert words.listed(issues, "en") == "Health, disability; Debt"
