@@ -33,6 +33,13 @@ def next_working_day(day: date, closed: Container[date] = ()) -> date:
     return day
 
 
+def last_working_day(day: date, closed: Container[date] = ()) -> date:
+    """`day` itself when it is a working day, else the last one before it."""
+    while not is_working_day(day, closed):
+        day -= timedelta(days=1)
+    return day
+
+
 def add_working_days(day: date, count: int, closed: Container[date] = ()) -> date:
     """The day `count` working days after `day`."""
     for _ in range(count):

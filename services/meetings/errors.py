@@ -53,6 +53,11 @@ class InThePast(Invalid):
     title_ja = "過ぎた日時は選べません"
 
 
+class ChangedMeanwhile(Conflict):
+    code = "changed_meanwhile"
+    title_ja = "ほかの方が先に変更しました。もう一度ご確認ください"
+
+
 class MeetingIsOver(Conflict):
     code = "meeting_is_over"
     title_ja = "終わった会議、または取りやめた会議です"

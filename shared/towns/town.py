@@ -8,7 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Described
 
-from shared.contracts.words import Capacity, Field
+from shared.contracts.words import Capacity, Field, LegalBasis
 
 HERE = Path(__file__).parent
 Weekday = Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
@@ -66,6 +66,7 @@ class Body(_Fact):
     by_agenda: list[str] = []
     invites: str | None = None
     area: str | None = None
+    legal_bases: list[LegalBasis] = []
     recurrence: Recurrence | Literal["on-demand"] = "on-demand"
     holiday_rule: str | None = None
 

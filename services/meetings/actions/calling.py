@@ -28,7 +28,7 @@ async def recall(tx: Session, meeting: Meeting, *, now: datetime, moved: bool = 
     for invitee, call in wanted.items():
         row = known.pop(invitee, None)
         if row is None:
-            row = _new(meeting, invitee, call, now)
+            row = new_call(meeting, invitee, call, now)
         elif not _update(row, call, now, moved=moved):
             continue
         tx.add(row)
@@ -75,7 +75,8 @@ def line_of(item: AgendaItem, facts: CaseFacts | None) -> Line:
     )
 
 
-def _new(meeting: Meeting, invitee: Invitee, call: Call, now: datetime) -> Invitation:
+def new_call(meeting: Meeting, invitee: Invitee, call: Call, now: datetime) -> Invitation:
+    """The row of somebody who was not called to this sitting before."""
     kind, name = invitee
     return Invitation(
         municipality=meeting.municipality,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import select
 
-from services.meetings.actions import sittings
+from services.meetings.actions import series
 from services.meetings.models import Agency, Body, CallRuleRow, Post, SecrecyEntry
 from services.meetings.settings import Settings
 from shared.db import Session
@@ -19,7 +19,8 @@ async def adopt_town(tx: Session, town: Town) -> None:
     for post in town.promoters:
         await tx.merge(Post(municipality=town.code, id=post.id, title=post.title, agency=post.agency))
     for body in town.bodies:
-        await tx.merge(_body(town, body))
+        if await tx.get(Body, (town.code, body.id)) is None:  # what the town changed since stays
+            tx.add(_body(town, body))
     for entry in town.secrecy_register:
         await tx.merge(SecrecyEntry(municipality=town.code, agency=entry.agency, since=entry.since))
     for rule in town.call_rules:
@@ -31,7 +32,7 @@ async def adopt_town(tx: Session, town: Town) -> None:
 async def plan_ahead(tx: Session, *, now: datetime, settings: Settings) -> int:
     """Let every body's sittings exist up to the horizon; returns how many were new."""
     bodies = (await tx.exec(select(Body))).all()
-    return sum([await sittings.plan_series(tx, body, now=now, months=settings.horizon_months) for body in bodies])
+    return sum([await series.plan_series(tx, body, now=now, months=settings.horizon_months) for body in bodies])
 
 
 def _body(town: Town, body: BodyFact) -> Body:
@@ -52,4 +53,5 @@ def _body(town: Town, body: BodyFact) -> Body:
         minutes=recurrence.minutes if recurrence else 60,
         holiday_rule=body.holiday_rule,
         place=town.places.get("office", ""),
+        lanes=[basis.value for basis in body.legal_bases],
     )

@@ -4,9 +4,9 @@ from services.meetings.models.agenda import AgendaItem, CaseFacts, Decision, Pla
 from services.meetings.models.base import MeetingsModel, metadata
 from services.meetings.models.feeds import FeedToken
 from services.meetings.models.sittings import Invitation, Meeting
-from services.meetings.models.standing import Agency, Body, CallRuleRow, Post, SecrecyEntry
+from services.meetings.models.standing import Agency, Body, CallRuleRow, Closure, Post, SecrecyEntry
 
 __all__ = [
-    "Agency", "AgendaItem", "Body", "CallRuleRow", "CaseFacts", "Decision", "FeedToken", "Invitation", "Meeting",
-    "MeetingsModel", "PlanTask", "Post", "SecrecyEntry", "SupportPlan", "metadata",
+    "Agency", "AgendaItem", "Body", "CallRuleRow", "CaseFacts", "Closure", "Decision", "FeedToken", "Invitation",
+    "Meeting", "MeetingsModel", "PlanTask", "Post", "SecrecyEntry", "SupportPlan", "metadata",
 ]  # fmt: skip

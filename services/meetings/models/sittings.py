@@ -24,10 +24,11 @@ class Meeting(MeetingsModel, table=True):
     starts_at: datetime = Field(sa_column=moment())
     minutes: int
     place: str = ""
-    status: str = Field(default="planned", description="planned, open, held, cancelled")
+    status: str = Field(default="planned", description="draft, planned, open, held, cancelled")
     series_day: date | None = Field(
         default=None, description="the day the body's rule names; None when convened by hand"
     )
+    moved_by_hand: bool = Field(default=False, description="stands apart from its rule's day or hour")
     uid: str
     lines: int = Field(default=0, description="lines on its agenda; part of the title calendars show")
     sequence: int = 0

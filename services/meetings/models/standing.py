@@ -52,6 +52,21 @@ class Body(MeetingsModel, table=True):
     minutes: int = 60
     holiday_rule: str | None = None
     place: str = ""
+    quorum: int | None = Field(default=None, description="how many members must be there to decide; None: not set")
+    lanes: list[str] = Field(sa_column=codes(), description="the legal bases its lines may stand on; empty: any")
+    sits_with: str | None = Field(default=None, description="the body whose sittings this one shares")
+    is_draft: bool = Field(default=False, description="new sittings are drafts until somebody publishes them")
+    version: int = 1
+
+
+class Closure(MeetingsModel, table=True):
+    """休み: a day on which this town's offices are closed beside holidays, weekends and the year's end."""
+
+    __tablename__ = "closures"
+
+    municipality: str = Field(primary_key=True)
+    day: date = Field(primary_key=True)
+    name: str
 
 
 class CallRuleRow(MeetingsModel, table=True):

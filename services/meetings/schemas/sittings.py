@@ -1,12 +1,13 @@
-"""Shapes of meetings' requests and answers."""
+"""Sittings, lines, decisions and tasks as people send and see them."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
+from pydantic import AwareDatetime, BaseModel, StringConstraints
 from pydantic import Field as Described
 
 from services.meetings.models import Invitation, Meeting, PlanTask
+from services.meetings.schemas.base import Form
 from shared.contracts.words import (
     Capacity,
     Consent,
@@ -21,12 +22,6 @@ from shared.contracts.words import (
 from shared.web.text import Reference, ShortText
 
 CaseRef = Annotated[str, StringConstraints(pattern=r"^C-\d{4}-\d{4,}$")]
-
-
-class Form(BaseModel):
-    """Base of what people send: unknown fields are refused."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class ConveneForm(Form):
