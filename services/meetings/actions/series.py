@@ -27,8 +27,7 @@ class Preview:
 
 async def plan_series(tx: Session, body: Body, *, now: datetime, months: int) -> int:
     """Let the body's sittings exist for the next months; returns how many were new. Existing ones stay as they are."""
-    query = select(col(Meeting.series_day)).where(Meeting.municipality == body.municipality, Meeting.body == body.id)
-    known = set((await tx.exec(query)).all())
+    known = await _named(tx, body)
     wanted = await _wanted(tx, body, now=now, months=months)
     new = [(named, moment) for named, moment in wanted if named not in known]
     await placing.add_regular(tx, body, new, now=now)
@@ -40,8 +39,9 @@ async def preview(tx: Session, body_id: str, form: SeriesForm, who: Who, *, now:
     body = await reading.find_body(tx, who.municipality, body_id)
     reading.must_lead(who, body)
     changed = Body(**{**body.model_dump(), **form.columns()})
-    wanted = await _wanted(tx, changed, now=now, months=months)
-    return Preview(compare(_planned(await _coming(tx, body, form.since, now)), _since(wanted, form.since)), wanted)
+    coming = await _coming(tx, body, form.since, now)
+    wanted = await _wanted_since(tx, changed, form.since, coming, now=now, months=months)
+    return Preview(compare(_planned(coming), wanted), wanted)
 
 
 async def change_rest(tx: Session, body_id: str, form: SeriesForm, who: Who, *, now: datetime, months: int) -> Change:
@@ -55,10 +55,11 @@ async def change_rest(tx: Session, body_id: str, form: SeriesForm, who: Who, *, 
     body.version += 1
     tx.add(body)
     coming = {meeting.id: meeting for meeting in await _coming(tx, body, form.since, now)}
-    wanted = await _wanted(tx, body, now=now, months=months)
-    change = compare(_planned(coming.values()), _since(wanted, form.since))
+    wanted = await _wanted_since(tx, body, form.since, coming.values(), now=now, months=months)
+    change = compare(_planned(coming.values()), wanted)
     for meeting_id in change.dropped:
         await placing.call_off(tx, coming[meeting_id], now=now)
+        coming[meeting_id].series_day = None  # a later rule may name the day again
     await _move(tx, body, [(coming[each], day, moment) for each, day, moment in change.moved], now=now)
     await _same_place(tx, body, [coming[each] for each in change.unchanged], now=now)
     await placing.add_regular(tx, body, change.new, now=now)
@@ -96,8 +97,18 @@ async def _wanted(tx: Session, body: Body, *, now: datetime, months: int) -> lis
     return [(named, moment) for named, moment in moments if moment > now]
 
 
-def _since(wanted: Sequence[Wanted], since: date) -> list[Wanted]:
-    return [(named, moment) for named, moment in wanted if named >= since]
+async def _wanted_since(
+    tx: Session, body: Body, since: date, coming: Iterable[Meeting], *, now: datetime, months: int
+) -> list[Wanted]:
+    """What the rule names from a day on, without the days somebody called off (they stay off) or that have begun."""
+    taken = await _named(tx, body) - {meeting.series_day for meeting in coming}
+    wanted = await _wanted(tx, body, now=now, months=months)
+    return [(named, moment) for named, moment in wanted if named >= since and named not in taken]
+
+
+async def _named(tx: Session, body: Body) -> set[date | None]:
+    query = select(col(Meeting.series_day)).where(Meeting.municipality == body.municipality, Meeting.body == body.id)
+    return set((await tx.exec(query)).all())
 
 
 async def _coming(tx: Session, body: Body, since: date, now: datetime) -> Sequence[Meeting]:
