@@ -1,12 +1,16 @@
 """JSON doors of meetings: parse, call one action, shape the answer."""
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
 from services.meetings import feeds
-from services.meetings.actions import deciding, plans, sitting_view, sittings
+from services.meetings.actions import bodies, deciding, plans, series, sitting_view, sittings
 from services.meetings.schemas import (
+    BodyView,
+    ChangeView,
+    ClosureForm,
     ConveneForm,
     DecisionForm,
     DecisionView,
@@ -14,6 +18,7 @@ from services.meetings.schemas import (
     FeedView,
     MeetingView,
     MoveForm,
+    SeriesForm,
     SittingView,
     TaskView,
 )
@@ -25,6 +30,7 @@ api = APIRouter(prefix="/meetings/api", tags=["meetings"])
 
 Member = Annotated[Who, may(Role.PROMOTER, Role.AGENCY_STAFF, Role.ADMIN)]
 Leader = Annotated[Who, may(Role.PROMOTER, Role.ADMIN)]
+Admin = Annotated[Who, may(Role.ADMIN)]
 Staff = Annotated[Who, may(Role.AGENCY_STAFF, Role.PROMOTER)]
 
 
@@ -84,6 +90,42 @@ async def decide(
     """Record the decision on one line."""
     lead_days = settings_of(request).network_lead_days
     return await deciding.decide(tx, item_id, form, who, now=now, lead_days=lead_days)
+
+
+@api.get("/bodies")
+async def list_bodies(tx: Read, who: Member) -> list[BodyView]:
+    """The town's bodies with their rules."""
+    return [BodyView.of(body) for body in await bodies.bodies_of(tx, who)]
+
+
+@api.post("/bodies/{body_id}/series/preview")
+async def preview_series(
+    body_id: Reference, form: SeriesForm, request: Request, tx: Read, who: Leader, now: Now
+) -> ChangeView:
+    """What a new rule would change; nothing is changed."""
+    months = settings_of(request).horizon_months
+    return ChangeView.of((await series.preview(tx, body_id, form, who, now=now, months=months)).change)
+
+
+@api.post("/bodies/{body_id}/series")
+async def change_series(
+    body_id: Reference, form: SeriesForm, request: Request, tx: Tx, who: Leader, now: Now
+) -> ChangeView:
+    """From a day on the body sits by another rule; UIDs of what stays are kept."""
+    months = settings_of(request).horizon_months
+    return ChangeView.of(await series.change_rest(tx, body_id, form, who, now=now, months=months))
+
+
+@api.post("/bodies/{body_id}/publish")
+async def publish_drafts(body_id: Reference, tx: Tx, who: Leader, now: Now) -> dict[str, int]:
+    """The body's drafts become sittings."""
+    return {"published": await series.announce_drafts(tx, body_id, who, now=now)}
+
+
+@api.put("/closures/{day}", status_code=204)
+async def close_day(day: date, form: ClosureForm, tx: Tx, who: Admin) -> None:
+    """The town's offices are closed on a day beside holidays and weekends."""
+    await bodies.close_day(tx, who, day, form.name)
 
 
 @api.get("/tasks")

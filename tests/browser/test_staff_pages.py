@@ -25,6 +25,9 @@ PAGES = {
     "sitting": ("promoter-c", "/meetings/sittings/{network_sitting}"),
     "sitting-agency": ("houkatsu", "/meetings/sittings/{network_sitting}"),
     "hold": ("promoter-a", "/meetings/sittings/{core_sitting}/hold?done=send_to_network"),
+    "bodies": ("houkatsu", "/meetings/bodies"),
+    "body": ("promoter-a", "/meetings/bodies/core"),
+    "body-rule": ("promoter-a", "/meetings/bodies/core/rule"),
     "subscribe": ("promoter-c", "/meetings/subscribe"),
     "dead-letters": ("admin", "/intake/dead-letters"),
 }
@@ -108,5 +111,9 @@ def names_of_the_town() -> list[str]:
     """Names that are the same in both languages, the longest first."""
     town = demo_towns()[0]
     names = [fact.name for fact in town.agencies] + [area.name for area in town.areas]
-    names += [body.name for body in town.bodies] + [post.title for post in town.promoters] + [*town.places.values()]
+    names += (
+        [text for body in town.bodies for text in (body.name, body.purpose)]
+        + [post.title for post in town.promoters]
+        + [*town.places.values()]
+    )
     return sorted([*names, *(account.title for account in DEMO_ACCOUNTS), "日本語"], key=len, reverse=True)

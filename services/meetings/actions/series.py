@@ -66,7 +66,7 @@ async def change_rest(tx: Session, body_id: str, form: SeriesForm, who: Who, *, 
     return change
 
 
-async def publish(tx: Session, body_id: str, who: Who, *, now: datetime) -> int:
+async def announce_drafts(tx: Session, body_id: str, who: Who, *, now: datetime) -> int:
     """The drafts of a body become sittings: from now on people are called to them. Returns how many."""
     body = await reading.find_body(tx, who.municipality, body_id)
     reading.must_lead(who, body)

@@ -1,7 +1,7 @@
 """Shapes of meetings' requests and answers."""
 
 from services.meetings.schemas.base import Form
-from services.meetings.schemas.series import SeriesForm
+from services.meetings.schemas.series import BodyView, ChangeView, ClosureForm, MovedView, SeriesForm
 from services.meetings.schemas.sittings import (
     CaseRef,
     ConveneForm,
@@ -20,6 +20,7 @@ from services.meetings.schemas.sittings import (
 )
 
 __all__ = [
-    "CaseRef", "ConveneForm", "DecisionForm", "DecisionView", "FeedForm", "FeedView", "Form", "InvitationView",
-    "ItemView", "MeetingView", "MoveForm", "NewTime", "SeriesForm", "SittingView", "TaskForm", "TaskView",
+    "BodyView", "CaseRef", "ChangeView", "ClosureForm", "ConveneForm", "DecisionForm", "DecisionView",
+    "FeedForm", "FeedView", "Form", "InvitationView", "ItemView", "MeetingView", "MoveForm", "MovedView",
+    "NewTime", "SeriesForm", "SittingView", "TaskForm", "TaskView",
 ]  # fmt: skip

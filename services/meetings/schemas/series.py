@@ -1,14 +1,17 @@
 """A body's regular sittings as people edit them: no RRULE is ever typed."""
 
-from datetime import date, time
-from typing import Any, Literal
+from datetime import date, datetime, time
+from typing import Annotated, Any, Literal, Self
 
+from pydantic import BaseModel, StringConstraints, ValidationInfo, field_validator
 from pydantic import Field as Described
-from pydantic import ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
+from services.meetings.models import Body
 from services.meetings.rules.recurrence import HolidayRule, Pattern
+from services.meetings.rules.series import Change
 from services.meetings.schemas.base import Form
+from shared.contracts.words import LegalBasis
 from shared.web.text import ShortText
 
 Weekday = Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
@@ -60,3 +63,59 @@ class SeriesForm(Form):
             "holiday_rule": self.holiday_rule.value,
             "place": self.place,
         }
+
+
+class ClosureForm(Form):
+    """Why the offices are closed on a day."""
+
+    name: Annotated[ShortText, StringConstraints(min_length=1)]
+
+
+class BodyView(BaseModel):
+    """会議体, with its rule; `rrule` is shown to programs, never typed."""
+
+    id: str
+    name: str
+    purpose: str
+    leader: str | None
+    deputy: str | None
+    required: list[str]
+    by_agenda: list[str]
+    area: str | None
+    rrule: str | None
+    start: time | None
+    minutes: int
+    holiday_rule: str | None
+    place: str
+    quorum: int | None
+    lanes: list[LegalBasis]
+    sits_with: str | None
+    is_draft: bool
+    version: int
+
+    @classmethod
+    def of(cls, body: Body) -> Self:
+        return cls.model_validate(body.model_dump())
+
+
+class MovedView(BaseModel):
+    """A sitting that moves, with its UID."""
+
+    id: str
+    day: date
+    starts_at: datetime
+
+
+class ChangeView(BaseModel):
+    """What a new rule does to the coming sittings."""
+
+    unchanged: list[str]
+    moved: list[MovedView]
+    new: list[datetime]
+    dropped: list[str]
+
+    @classmethod
+    def of(cls, change: Change) -> Self:
+        moved = [MovedView(id=each, day=day, starts_at=moment) for each, day, moment in change.moved]
+        new = [moment for _day, moment in change.new]
+        return cls(unchanged=change.unchanged, moved=moved, new=new, dropped=change.dropped)

@@ -205,7 +205,7 @@ async def test_drafts_are_silent_until_they_are_published(db: Database) -> None:
         await series.change_rest(tx, "rights-committee", form(interval=6, nth=["3"]), A, now=TUESDAY, months=13)
     assert await told_since(db, seq) == []
     async with db.transaction() as tx:
-        assert await series.publish(tx, "rights-committee", A, now=TUESDAY) == len(drafts) > 0
+        assert await series.announce_drafts(tx, "rights-committee", A, now=TUESDAY) == len(drafts) > 0
     assert {meeting.uid for meeting in await sittings_of(db, "rights-committee")} == {each.uid for each in drafts}
     assert Counter(await told_since(db, seq)) == {"meeting_scheduled": len(drafts), "participant_called": len(drafts)}
 
