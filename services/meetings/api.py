@@ -24,7 +24,8 @@ from shared.web import Now, Read, Reference, Tx
 api = APIRouter(prefix="/meetings/api", tags=["meetings"])
 
 Member = Annotated[Who, may(Role.PROMOTER, Role.AGENCY_STAFF, Role.ADMIN)]
-Leader = Annotated[Who, may(Role.PROMOTER, Role.ADMIN)]
+Leader = Annotated[Who, may(Role.PROMOTER)]
+Arranger = Annotated[Who, may(Role.PROMOTER, Role.ADMIN)]
 Staff = Annotated[Who, may(Role.AGENCY_STAFF, Role.PROMOTER)]
 
 
@@ -37,12 +38,12 @@ def settings_of(request: Request) -> Settings:
 async def my_meetings(
     tx: Read, who: Member, now: Now, body: Annotated[Reference | None, Query()] = None
 ) -> list[MeetingView]:
-    """Coming sittings the caller is called to (or all of one body, for those who lead it), soonest first."""
+    """Coming sittings the caller is called to (or all of one body that they sit on or arrange), soonest first."""
     return await sitting_view.my_meetings(tx, who, body, now=now)
 
 
 @api.post("/meetings", status_code=201)
-async def convene(form: ConveneForm, tx: Tx, who: Leader, now: Now) -> MeetingView:
+async def convene(form: ConveneForm, tx: Tx, who: Arranger, now: Now) -> MeetingView:
     """Call a sitting by hand."""
     return MeetingView.of(await sittings.convene(tx, form, who, now=now))
 
@@ -54,13 +55,13 @@ async def show_meeting(meeting_id: Reference, tx: Read, who: Member) -> SittingV
 
 
 @api.post("/meetings/{meeting_id}/move")
-async def move(meeting_id: Reference, form: MoveForm, tx: Tx, who: Leader, now: Now) -> MeetingView:
+async def move(meeting_id: Reference, form: MoveForm, tx: Tx, who: Arranger, now: Now) -> MeetingView:
     """Change a sitting's time or place."""
     return MeetingView.of(await sittings.move(tx, meeting_id, form, who, now=now))
 
 
 @api.post("/meetings/{meeting_id}/cancel")
-async def cancel(meeting_id: Reference, tx: Tx, who: Leader, now: Now) -> MeetingView:
+async def cancel(meeting_id: Reference, tx: Tx, who: Arranger, now: Now) -> MeetingView:
     """Call a sitting off; its lines go to the next one."""
     return MeetingView.of(await sittings.cancel(tx, meeting_id, who, now=now))
 
