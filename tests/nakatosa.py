@@ -6,33 +6,16 @@ follows.
 
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
-from fastapi import FastAPI
-from faststream.nats import TestNatsBroker
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-from services import portal
-from services.accounts import DEMO_PASSWORD, add_demo_accounts
-from services.intake import actions as intake_actions
-from services.intake.app import create_app as create_intake
-from services.meetings.actions import town as meetings_town
-from services.meetings.app import create_app as create_meetings
-from shared.auth import Accounts
-from shared.db import Database
-from shared.migrate import migrate
-from shared.outbox import deliver_outbox
-from shared.settings import ServiceSettings
-from shared.towns import demo_towns
-from shared.web.service import Surroundings
+from services.accounts import DEMO_PASSWORD
+from tests.flows.stage import URL, MovingClock, Stage, memory_stage
 
-HERE = Path(__file__).parents[1]
-URL = "http://town.test"
 TUESDAY = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # 10:00 in Japan
 FRIDAY = datetime(2026, 12, 4, 1, 0, tzinfo=UTC)
 CORE_DAY = datetime(2026, 12, 8, 4, 25, tzinfo=UTC)  # the second Tuesday, five minutes before the core meeting
@@ -56,16 +39,6 @@ SINGLE_FIELD: dict[str, str | list[str]] = {
 Fields = Mapping[str, str | Sequence[str]]
 
 
-class Clock:
-    """A clock that the story turns on."""
-
-    def __init__(self) -> None:
-        self.now = TUESDAY
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 class Visitor:
     """Somebody signed in who fills in forms as a browser without JavaScript sends them."""
 
@@ -82,29 +55,20 @@ class Visitor:
 
 
 class Nakatosa:
-    """The town as the story leaves it; also an ASGI app."""
+    """The town as the story leaves it; `app` answers for all of it."""
 
-    def __init__(self, front: FastAPI, services: Mapping[str, FastAPI], clock: Clock) -> None:
-        self.front, self.services, self.clock = front, services, clock
+    def __init__(self, stage: Stage) -> None:
+        self.app, self.services, self.clock, self.settle = stage.town, stage.apps, stage.clock, stage.settle
         self.elderly_case = self.hoarding_case = self.debt_case = ""
         self.core_sitting = self.network_sitting = self.referral = ""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        app: ASGIApp = self.services.get(scope["path"].split("/", 2)[1], self.front)
-        await app(scope, receive, send)
-
     async def sign_in(self, login: str) -> Visitor:
         client = httpx.AsyncClient(
-            transport=httpx.ASGITransport(app=self), base_url=URL, headers={"accept": "text/html"}
+            transport=httpx.ASGITransport(app=self.app), base_url=URL, headers={"accept": "text/html"}
         )
         answer = await client.post("/login", data={"login": login, "password": DEMO_PASSWORD})
         assert answer.status_code == 303, answer.text
         return Visitor(client)
-
-    async def settle(self) -> None:
-        """Carry facts until none waits."""
-        while sum([await self._deliver(app) for app in self.services.values()]):
-            pass
 
     async def take(self, login: str, fields: Fields) -> str:
         """相談を受ける; returns the case's reference."""
@@ -140,9 +104,6 @@ class Nakatosa:
         shown = (await (await self.sign_in(login)).see(f"/meetings/api/meetings/{sitting}")).json()
         return str(next(item["id"] for item in shown["items"] if item["case_ref"] == case_ref))
 
-    async def _deliver(self, app: FastAPI) -> int:
-        return await deliver_outbox(app.state.db, app.state.link.broker, clock=self.clock)
-
 
 async def play(town: Nakatosa) -> None:
     """The story, until the network sitting is placed; the second line of the core meeting is still open."""
@@ -165,42 +126,10 @@ async def play(town: Nakatosa) -> None:
 @asynccontextmanager
 async def nakatosa(here: Path) -> AsyncIterator[Nakatosa]:
     """The town in files under `here`, its bus in memory, its story played."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("auth", "intake", "meetings"):
-            patch.setenv(f"YUI_{name.upper()}_DATABASE_URL", f"sqlite:///{here}/data/{name}.sqlite")
-        patch.setenv("YUI_DATA_DIR", f"{here}/data")
-        patch.setenv("YUI_KEY_FILE", f"{here}/keys/intake.json")
-        patch.setenv("YUI_PUBLIC_URL", URL)
-        patch.setenv("YUI_REQUEST_LOG", "false")
-        (here / "data").mkdir()
-        clock = Clock()
-        around = Surroundings(Accounts(Database(ServiceSettings().auth_database_url)), clock)
-        services = {"intake": create_intake(around=around), "meetings": create_meetings(around=around)}
-        town = Nakatosa(portal.create_app(around=around), services, clock)
-    async with AsyncExitStack() as stack:
-        await _furnish(town, stack)
+    async with memory_stage(here, clock=MovingClock(TUESDAY)) as stage:
+        town = Nakatosa(stage)
         await play(town)
         yield town
-
-
-async def _furnish(town: Nakatosa, stack: AsyncExitStack) -> None:
-    accounts = town.front.state.db
-    await migrate(accounts, HERE / "shared/auth/migrations")
-    stack.push_async_callback(accounts.close)
-    for name, app in town.services.items():
-        await migrate(app.state.db, HERE / f"services/{name}/migrations")
-        stack.push_async_callback(app.state.db.close)
-    await stack.enter_async_context(TestNatsBroker(*[app.state.link.broker for app in town.services.values()]))
-    await add_demo_accounts(Accounts(accounts))
-    meetings = town.services["meetings"].state
-    async with town.services["intake"].state.db.transaction() as tx:
-        for facts in demo_towns():
-            await intake_actions.adopt_town(tx, facts)
-    async with meetings.db.transaction() as tx:
-        for facts in demo_towns():
-            await meetings_town.adopt_town(tx, facts)
-        await meetings_town.plan_ahead(tx, now=town.clock(), settings=meetings.settings)
-    await town.settle()
 
 
 def hidden_fields(html: str) -> dict[str, str]:

@@ -8,9 +8,9 @@ import pytest
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 
-from services.town import Town, create_town
+from services.town import Town
 from shared.auth import Role
-from tests.flows.stage import environment
+from tests.flows.stage import town_in
 
 OPEN = {
     ("GET", "/"), ("GET", "/login"), ("POST", "/login"), ("GET", "/ui"), ("GET", "/ui/static/{digest}/{name}"),
@@ -23,11 +23,8 @@ PERSONAL = {("GET", "/intake/api/cases/{case_ref}/identity"), ("POST", "/intake/
 
 
 @pytest.fixture
-def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Town:
-    (tmp_path / "data").mkdir()
-    for name, value in environment(tmp_path, lambda name: f"sqlite:///{tmp_path}/data/{name}.sqlite").items():
-        monkeypatch.setenv(name, value)
-    return create_town()
+def town(tmp_path: Path) -> Town:
+    return town_in(tmp_path)
 
 
 def routes(app: FastAPI) -> Iterator[tuple[str, str, Dependant]]:

@@ -29,7 +29,8 @@ from shared.web import Now, Read, Reference, Tx
 api = APIRouter(prefix="/meetings/api", tags=["meetings"])
 
 Member = Annotated[Who, may(Role.PROMOTER, Role.AGENCY_STAFF, Role.ADMIN)]
-Leader = Annotated[Who, may(Role.PROMOTER, Role.ADMIN)]
+Leader = Annotated[Who, may(Role.PROMOTER)]
+Arranger = Annotated[Who, may(Role.PROMOTER, Role.ADMIN)]
 Admin = Annotated[Who, may(Role.ADMIN)]
 Staff = Annotated[Who, may(Role.AGENCY_STAFF, Role.PROMOTER)]
 
@@ -43,12 +44,12 @@ def settings_of(request: Request) -> Settings:
 async def my_meetings(
     tx: Read, who: Member, now: Now, body: Annotated[Reference | None, Query()] = None
 ) -> list[MeetingView]:
-    """Coming sittings the caller is called to (or all of one body, for those who lead it), soonest first."""
+    """Coming sittings the caller is called to (or all of one body that they sit on or arrange), soonest first."""
     return await sitting_view.my_meetings(tx, who, body, now=now)
 
 
 @api.post("/meetings", status_code=201)
-async def convene(form: ConveneForm, tx: Tx, who: Leader, now: Now) -> MeetingView:
+async def convene(form: ConveneForm, tx: Tx, who: Arranger, now: Now) -> MeetingView:
     """Call a sitting by hand."""
     return MeetingView.of(await sittings.convene(tx, form, who, now=now))
 
@@ -60,13 +61,13 @@ async def show_meeting(meeting_id: Reference, tx: Read, who: Member) -> SittingV
 
 
 @api.post("/meetings/{meeting_id}/move")
-async def move(meeting_id: Reference, form: MoveForm, tx: Tx, who: Leader, now: Now) -> MeetingView:
+async def move(meeting_id: Reference, form: MoveForm, tx: Tx, who: Arranger, now: Now) -> MeetingView:
     """Change a sitting's time or place."""
     return MeetingView.of(await sittings.move(tx, meeting_id, form, who, now=now))
 
 
 @api.post("/meetings/{meeting_id}/cancel")
-async def cancel(meeting_id: Reference, tx: Tx, who: Leader, now: Now) -> MeetingView:
+async def cancel(meeting_id: Reference, tx: Tx, who: Arranger, now: Now) -> MeetingView:
     """Call a sitting off; its lines go to the next one."""
     return MeetingView.of(await sittings.cancel(tx, meeting_id, who, now=now))
 
@@ -100,7 +101,7 @@ async def list_bodies(tx: Read, who: Member) -> list[BodyView]:
 
 @api.post("/bodies/{body_id}/series/preview")
 async def preview_series(
-    body_id: Reference, form: SeriesForm, request: Request, tx: Read, who: Leader, now: Now
+    body_id: Reference, form: SeriesForm, request: Request, tx: Read, who: Arranger, now: Now
 ) -> ChangeView:
     """What a new rule would change; nothing is changed."""
     months = settings_of(request).horizon_months
@@ -109,7 +110,7 @@ async def preview_series(
 
 @api.post("/bodies/{body_id}/series")
 async def change_series(
-    body_id: Reference, form: SeriesForm, request: Request, tx: Tx, who: Leader, now: Now
+    body_id: Reference, form: SeriesForm, request: Request, tx: Tx, who: Arranger, now: Now
 ) -> ChangeView:
     """From a day on the body sits by another rule; UIDs of what stays are kept."""
     months = settings_of(request).horizon_months
@@ -117,7 +118,7 @@ async def change_series(
 
 
 @api.post("/bodies/{body_id}/publish")
-async def publish_drafts(body_id: Reference, tx: Tx, who: Leader, now: Now) -> dict[str, int]:
+async def publish_drafts(body_id: Reference, tx: Tx, who: Arranger, now: Now) -> dict[str, int]:
     """The body's drafts become sittings."""
     return {"published": await series.announce_drafts(tx, body_id, who, now=now)}
 

@@ -38,7 +38,7 @@ class ServedTown:
 async def served(here: Path) -> AsyncIterator[ServedTown]:
     """The town on a free port, in this very loop: facts are carried by `town.settle()` between two looks."""
     async with nakatosa(here) as town:
-        server = uvicorn.Server(uvicorn.Config(town, port=0, log_level="error", ws="none", lifespan="off"))
+        server = uvicorn.Server(uvicorn.Config(town.app, port=0, log_level="error", ws="none", lifespan="off"))
         serving = asyncio.create_task(server.serve())
         while not server.started:  # noqa: ASYNC110  # uvicorn offers no event
             await asyncio.sleep(0.01)

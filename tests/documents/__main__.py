@@ -1,12 +1,11 @@
 """`make docs`: write every generated document anew."""
 
-import os
 import tempfile
 from pathlib import Path
 
 from services.documents import write
-from tests.documents.apps import built_apps
+from tests.flows.stage import town_in
 
 if __name__ == "__main__":
-    here = Path(tempfile.mkdtemp())
-    write(built_apps(here, os.environ.__setitem__))
+    with tempfile.TemporaryDirectory() as here:
+        write(town_in(Path(here)).services)

@@ -2,15 +2,13 @@
 
 from pathlib import Path
 
-import pytest
-
 from services.documents import documents, facts_table
 from shared.contracts.catalogue import all_events
-from tests.documents.apps import built_apps
+from tests.flows.stage import town_in
 
 
-def test_no_document_drifts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = dict(documents(built_apps(tmp_path, monkeypatch.setenv)))
+def test_no_document_drifts(tmp_path: Path) -> None:
+    made = dict(documents(town_in(tmp_path).services))
     assert len(made) == 9
     stale = [path.name for path, content in made.items() if not path.exists() or path.read_text("utf-8") != content]
     assert stale == [], "run `make docs`"

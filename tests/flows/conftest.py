@@ -9,9 +9,6 @@ from tests.flows.stage import Stage, memory_stage
 
 
 @pytest.fixture
-async def stage(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, new_database: Callable[[str], str]
-) -> AsyncIterator[Stage]:
-    (tmp_path / "data").mkdir(exist_ok=True)
-    async with memory_stage(tmp_path, monkeypatch, new_database) as stage:
+async def stage(tmp_path: Path, new_database: Callable[[str], str]) -> AsyncIterator[Stage]:
+    async with memory_stage(tmp_path, new_database) as stage:
         yield stage

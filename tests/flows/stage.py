@@ -10,11 +10,14 @@ from fastapi import FastAPI
 from faststream.nats import TestNatsBroker
 
 from services.town import Town, create_town, load_demo
+from shared.clock import Clock, utc_now
 from shared.migrate import migrate
 from shared.outbox import deliver_outbox
 
 HERE = Path(__file__).parents[2]
+URL = "http://town.test"
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 10:00 in Japan
+NewDatabase = Callable[[str], str]
 
 
 class MovingClock:
@@ -30,7 +33,20 @@ class MovingClock:
         self.now += timedelta(**by)
 
 
-def environment(here: Path, new_database: Callable[[str], str], nats_url: str = "nats://127.0.0.1:9") -> dict[str, str]:
+def town_in(here: Path, new_database: NewDatabase | None = None, clock: Clock = utc_now) -> Town:
+    """A town built in `here`, nothing of it running yet; on SQLite files unless `new_database` says otherwise."""
+    (here / "data").mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment(here, new_database or sqlite_in(here)).items():
+            patch.setenv(name, value)
+        return create_town(clock)
+
+
+def sqlite_in(here: Path) -> NewDatabase:
+    return lambda name: f"sqlite:///{here}/data/{name}.sqlite"
+
+
+def environment(here: Path, new_database: NewDatabase) -> dict[str, str]:
     """What the settings of a town in `here` read."""
     databases = {
         f"YUI_{name.upper()}_DATABASE_URL": new_database(name)
@@ -38,11 +54,12 @@ def environment(here: Path, new_database: Callable[[str], str], nats_url: str = 
     }
     return {
         **databases,
-        "YUI_NATS_URL": nats_url,
+        "YUI_NATS_URL": "nats://127.0.0.1:9",
         "YUI_DATA_DIR": f"{here}/data",
         "YUI_KEY_FILE": f"{here}/keys/intake.json",
-        "YUI_PUBLIC_URL": "http://town.test",
+        "YUI_PUBLIC_URL": URL,
         "YUI_DEMO": "true",
+        "YUI_REQUEST_LOG": "false",
     }
 
 
@@ -72,19 +89,17 @@ class Stage:
 
 @asynccontextmanager
 async def memory_stage(
-    here: Path, monkeypatch: pytest.MonkeyPatch, new_database: Callable[[str], str], clock: MovingClock | None = None
+    here: Path, new_database: NewDatabase | None = None, clock: MovingClock | None = None
 ) -> AsyncIterator[Stage]:
-    """A stage whose bus is FastStream's in-memory one."""
-    for name, value in environment(here, new_database).items():
-        monkeypatch.setenv(name, value)
+    """A stage in `here` with the demo towns, whose bus is FastStream's in-memory one."""
     clock = clock or MovingClock()
-    town = create_town(clock)
+    town = town_in(here, new_database, clock)
     async with AsyncExitStack() as stack:
         await migrate(town.front.state.db, HERE / "shared/auth/migrations")
+        stack.push_async_callback(town.front.state.db.close)
         for name, app in town.services.items():
             await migrate(app.state.db, HERE / f"services/{name}/migrations")
             stack.push_async_callback(app.state.db.close)
-        stack.push_async_callback(town.front.state.db.close)
         await stack.enter_async_context(TestNatsBroker(*[app.state.link.broker for app in town.services.values()]))
         await load_demo(town)
         stage = Stage(town, clock)

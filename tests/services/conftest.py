@@ -9,8 +9,6 @@ from tests.flows.stage import Stage, memory_stage
 
 
 @pytest.fixture
-async def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
-    data = tmp_path / "data"
-    data.mkdir(exist_ok=True)
-    async with memory_stage(tmp_path, monkeypatch, lambda name: f"sqlite:///{data}/town-{name}.sqlite") as made:
+async def town(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with memory_stage(tmp_path) as made:
         yield made

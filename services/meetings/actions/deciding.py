@@ -49,7 +49,7 @@ async def decide(
     item = await tx.get(AgendaItem, item_id)
     if item is None or item.meeting_id is None:
         raise NoSuchItem("There is no such line.")
-    meeting, _body = await reading.led_meeting(tx, who, item.meeting_id)
+    meeting = await reading.led_meeting(tx, who, item.meeting_id)
     known = (await tx.exec(select(Decision).where(Decision.item_id == item_id))).first()
     if known:
         return _again(known, form)

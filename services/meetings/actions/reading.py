@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import col, select
 
-from services.meetings.errors import NoSuchItem, NoSuchMeeting, NotCalled, NotTheChair, UnknownBody
+from services.meetings.errors import NoSuchItem, NoSuchMeeting, NotTheChair, UnknownBody
 from services.meetings.models import (
     Agency,
     AgendaItem,
@@ -66,17 +66,32 @@ def leads(who: Who, body: Body) -> bool:
     return not who.posts.isdisjoint({body.leader, body.deputy} - {None})
 
 
-def must_lead(who: Who, body: Body) -> None:
-    if not (leads(who, body) or who.has(Role.ADMIN)):
-        raise NotTheChair("The leader or the deputy of this body may do this.")
+def arranges(who: Who, body: Body) -> bool:
+    """Whether `who` may set, move and cancel the body's sittings: who leads it, and the town's admin.
+
+    An admin needs to know when and where, not what about: opening, closing and deciding stay with who leads.
+    """
+    return leads(who, body) or who.has(Role.ADMIN)
 
 
-async def led_meeting(tx: Session, who: Who, meeting_id: str) -> tuple[Meeting, Body]:
+def must_arrange(who: Who, body: Body) -> None:
+    if not arranges(who, body):
+        raise NotTheChair("The leader or the deputy of this body, or an admin, may do this.")
+
+
+async def led_meeting(tx: Session, who: Who, meeting_id: str) -> Meeting:
     """A sitting of `who`'s town that `who` leads."""
     meeting = await town_meeting(tx, who, meeting_id)
-    body = await find_body(tx, meeting.municipality, meeting.body)
-    must_lead(who, body)
-    return meeting, body
+    if not leads(who, await find_body(tx, meeting.municipality, meeting.body)):
+        raise NotTheChair("The leader or the deputy of this body may do this.")
+    return meeting
+
+
+async def arranged_meeting(tx: Session, who: Who, meeting_id: str) -> Meeting:
+    """A sitting of `who`'s town that `who` may move or cancel."""
+    meeting = await town_meeting(tx, who, meeting_id)
+    must_arrange(who, await find_body(tx, meeting.municipality, meeting.body))
+    return meeting
 
 
 async def town_meeting(tx: Session, who: Who, meeting_id: str) -> Meeting:
@@ -140,12 +155,9 @@ def is_invitee(who: Who, row: Invitation | InvitationView) -> bool:
     return row.invitee in (who.posts if row.kind is InviteeKind.POST else who.agencies)
 
 
-def my_calls(who: Who, rows: Sequence[Invitation]) -> list[Invitation]:
-    """`who`'s own standing invitations; NotCalled when there is none."""
-    mine = [row for row in rows if row.status == "called" and is_invitee(who, row)]
-    if not mine:
-        raise NotCalled("Only those called to this meeting see it.")
-    return mine
+def calls_of(who: Who, rows: Sequence[Invitation]) -> list[Invitation]:
+    """`who`'s own standing invitations."""
+    return [row for row in rows if row.status == "called" and is_invitee(who, row)]
 
 
 async def names_of(tx: Session, municipality: str) -> Names:

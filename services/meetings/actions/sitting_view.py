@@ -1,4 +1,4 @@
-"""A sitting as one person may see it: its leaders and required posts see all, an agency its own slots only."""
+"""A sitting as one person may see it: its posts see all, an agency its own slots, an admin time and place only."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,7 +18,7 @@ from shared.db import Session
 
 
 async def my_meetings(tx: Session, who: Who, body: str | None, *, now: datetime) -> list[MeetingView]:
-    """Sittings not yet over that `who` is called to; with `body`, all of a body that `who` sits on.
+    """Sittings not yet over that `who` is called to; with `body`, all of a body that `who` sits on or arranges.
 
     Who is called for an agency only meets the time of the agency's own slot.
     """
@@ -42,17 +42,20 @@ async def my_meetings(tx: Session, who: Who, body: str | None, *, now: datetime)
 
 
 async def sitting(tx: Session, who: Who, meeting_id: str) -> SittingView:
-    """A sitting with the lines and calls `who` may see; NotCalled when there are none of theirs."""
+    """A sitting with the lines and calls `who` may see; NotCalled for who neither is called nor arranges it."""
     meeting = await reading.town_meeting(tx, who, meeting_id)
     body = await reading.find_body(tx, meeting.municipality, meeting.body)
     calls = await reading.invitations_of(tx, meeting_id)
     items = await reading.lines_of(tx, meeting_id)
     view = MeetingView.of(meeting)
-    if not _sees_all(who, body, calls):
-        mine = reading.my_calls(who, calls)
-        own_cases = {case for call in mine for case in call.cases}
-        calls, items = mine, [item for item in items if item.case_ref in own_cases]
-        view = _at_own_time(view, mine)
+    sees_all = _sees_all(who, body, calls)
+    if not sees_all:
+        calls = reading.calls_of(who, calls)
+        if not calls and not reading.arranges(who, body):
+            raise NotCalled("Only those called to this meeting see it.")
+        own_cases = {case for call in calls for case in call.cases}
+        items = [item for item in items if item.case_ref in own_cases]
+        view = _at_own_time(view, calls)
     facts = await reading.facts_of(tx, {item.case_ref for item in items})
     decided = await _decisions(tx, items)
     return SittingView(
@@ -62,6 +65,7 @@ async def sitting(tx: Session, who: Who, meeting_id: str) -> SittingView:
             InvitationView.of(call) for call in sorted(calls, key=lambda call: (call.kind != "post", call.invitee))
         ],
         minutes_over=minutes_over([item.minutes for item in items], view.minutes),
+        shows_agenda=sees_all or bool(calls),
     )
 
 
@@ -81,7 +85,7 @@ def _at_own_time(view: MeetingView, calls: Sequence[Invitation]) -> MeetingView:
 
 
 def _sees_all(who: Who, body: Body, calls: Sequence[Invitation]) -> bool:
-    """Posts that lead, belong to the body, or were called as a post; agencies never."""
+    """Posts that lead, belong to the body, or were called as a post; agencies and admins never."""
     if reading.leads(who, body) or not who.posts.isdisjoint(body.required):
         return True
     return any(
@@ -99,8 +103,8 @@ def _my_calls(who: Who) -> Select[str]:
 
 async def _must_sit_on(tx: Session, who: Who, body_id: str) -> None:
     body = await reading.find_body(tx, who.municipality, body_id)
-    if not _sees_all(who, body, []):
-        raise NotCalled("Only those who sit on this body see all its sittings.")
+    if not (_sees_all(who, body, []) or reading.arranges(who, body)):
+        raise NotCalled("Only those who sit on this body, or arrange it, see all its sittings.")
 
 
 async def _decisions(tx: Session, items: Sequence[AgendaItem]) -> dict[str, Decision]:

@@ -16,11 +16,11 @@ GRACE = timedelta(minutes=5)  # a sitting convened "now" may begin while the for
 
 
 async def convene(tx: Session, form: ConveneForm, who: Who, *, now: datetime) -> Meeting:
-    """Call a sitting by hand; the leader or the deputy of the body may."""
+    """Call a sitting by hand; who leads the body or an admin may."""
     if form.request_id and (known := await tx.get(Meeting, form.request_id)):
         return known
     body = await reading.find_body(tx, who.municipality, form.body)
-    reading.must_lead(who, body)
+    reading.must_arrange(who, body)
     _must_be_ahead(form.starts_at, now)
     meeting = new_sitting(body, form.starts_at, form.minutes, form.place or body.place, now)
     meeting.id = form.request_id or meeting.id
@@ -37,7 +37,7 @@ async def schedule(tx: Session, body: Body, starts_at: datetime, minutes: int, *
 
 async def move(tx: Session, meeting_id: str, form: MoveForm, who: Who, *, now: datetime) -> Meeting:
     """Change a sitting's time or place; its UID stays, its SEQUENCE grows, everybody called is told."""
-    meeting, _body = await reading.led_meeting(tx, who, meeting_id)
+    meeting = await reading.arranged_meeting(tx, who, meeting_id)
     _must_be_planned(meeting)
     _must_be_ahead(form.starts_at, now)
     place = meeting.place if form.place is None else form.place
@@ -48,7 +48,7 @@ async def move(tx: Session, meeting_id: str, form: MoveForm, who: Who, *, now: d
 
 async def cancel(tx: Session, meeting_id: str, who: Who, *, now: datetime) -> Meeting:
     """Call a sitting off; its lines go to the next one."""
-    meeting, _body = await reading.led_meeting(tx, who, meeting_id)
+    meeting = await reading.arranged_meeting(tx, who, meeting_id)
     if meeting.status == "cancelled":
         return meeting
     _must_be_planned(meeting)
@@ -58,7 +58,7 @@ async def cancel(tx: Session, meeting_id: str, who: Who, *, now: datetime) -> Me
 
 async def open_meeting(tx: Session, meeting_id: str, who: Who, *, now: datetime) -> Meeting:
     """Begin the sitting; decisions can be recorded from now on."""
-    meeting, _body = await reading.led_meeting(tx, who, meeting_id)
+    meeting = await reading.led_meeting(tx, who, meeting_id)
     if meeting.status == "open":
         return meeting
     _must_be_planned(meeting)
@@ -70,7 +70,7 @@ async def open_meeting(tx: Session, meeting_id: str, who: Who, *, now: datetime)
 
 async def close_meeting(tx: Session, meeting_id: str, who: Who, *, now: datetime) -> Meeting:
     """End the sitting: what was not decided is carried to the next one. A sitting without lines counts as not held."""
-    meeting, _body = await reading.led_meeting(tx, who, meeting_id)
+    meeting = await reading.led_meeting(tx, who, meeting_id)
     if meeting.status == "held":
         return meeting
     if meeting.status != "open":

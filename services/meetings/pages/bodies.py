@@ -10,11 +10,11 @@ from pydantic import ValidationError
 
 from services.meetings import words
 from services.meetings.actions import bodies, reading, series
-from services.meetings.api import Leader, Member, settings_of
+from services.meetings.api import Arranger, Member, settings_of
 from services.meetings.models import Body
 from services.meetings.rules.recurrence import add_months, pattern_of
 from services.meetings.schemas import SeriesForm
-from shared.auth import Role, Who
+from shared.auth import Who
 from shared.clock import local_date
 from shared.db import Session, undo
 from shared.errors import DomainError
@@ -38,17 +38,17 @@ async def one(body_id: Reference, request: Request, tx: Read, who: Member, now: 
 
 
 @doors.get("/{body_id}/rule")
-async def rule(body_id: Reference, request: Request, tx: Read, who: Leader, now: Now) -> Response:
+async def rule(body_id: Reference, request: Request, tx: Read, who: Arranger, now: Now) -> Response:
     """The rule as a form, filled in as it is."""
     body = await bodies.body_of(tx, who, body_id)
-    reading.must_lead(who, body)
+    reading.must_arrange(who, body)
     return await _form(
         request, tx, who, body_id, now, Sent(_filled(body, add_months(local_date(now).replace(day=1), 1)))
     )
 
 
 @doors.post("/{body_id}/rule")
-async def change(body_id: Reference, request: Request, tx: Tx, who: Leader, now: Now) -> Response:
+async def change(body_id: Reference, request: Request, tx: Tx, who: Arranger, now: Now) -> Response:
     """First the dates as they would be, then, when they are confirmed, the change."""
     values = await sent(request)
     fields = Sent({name: texts for name, texts in values.values.items() if name != "confirmed"})
@@ -70,7 +70,7 @@ async def change(body_id: Reference, request: Request, tx: Tx, who: Leader, now:
 
 
 @doors.post("/{body_id}/publish")
-async def publish(body_id: Reference, tx: Tx, who: Leader, now: Now) -> Response:
+async def publish(body_id: Reference, tx: Tx, who: Arranger, now: Now) -> Response:
     """The drafts become sittings; people are called from now on."""
     await series.announce_drafts(tx, body_id, who, now=now)
     return RedirectResponse(f"/meetings/bodies/{body_id}?done=publish", status_code=303)
@@ -80,7 +80,7 @@ async def _context(tx: Session, who: Who, body_id: str, now: Now) -> dict[str, A
     body = await bodies.body_of(tx, who, body_id)
     return {
         "body": body, "coming": await bodies.coming_of(tx, body, now=now), "words": words, "today": local_date(now),
-        "names": await reading.names_of(tx, who.municipality), "leads": reading.leads(who, body) or who.has(Role.ADMIN),
+        "names": await reading.names_of(tx, who.municipality), "arranges": reading.arranges(who, body),
         "closed": await bodies.closures_of(tx, who.municipality, local_date(now)),
     }  # fmt: skip
 

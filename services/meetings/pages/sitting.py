@@ -1,4 +1,4 @@
-"""会議: what are we here for, what is my part in it; for who leads it: begin, move, call off."""
+"""会議: what are we here for, what is my part in it; begin it (who leads), move it, call it off (an admin, too)."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from services.meetings import words
 from services.meetings.actions import reading, sitting_view, sittings
-from services.meetings.api import Leader, Member
+from services.meetings.api import Arranger, Leader, Member
 from services.meetings.schemas import MoveForm, NewTime
 from shared.clock import TOKYO, local_date
 from shared.db import Session, undo
@@ -43,14 +43,14 @@ async def end(meeting_id: Reference, tx: Tx, who: Leader, now: Now) -> Response:
 
 
 @doors.post("/{meeting_id}/cancel")
-async def cancel(meeting_id: Reference, tx: Tx, who: Leader, now: Now) -> Response:
+async def cancel(meeting_id: Reference, tx: Tx, who: Arranger, now: Now) -> Response:
     """会議を取りやめる."""
     await sittings.cancel(tx, meeting_id, who, now=now)
     return RedirectResponse(f"/meetings/sittings/{meeting_id}?done=cancel", status_code=303)
 
 
 @doors.post("/{meeting_id}/move")
-async def move(meeting_id: Reference, request: Request, tx: Tx, who: Leader, now: Now) -> Response:
+async def move(meeting_id: Reference, request: Request, tx: Tx, who: Arranger, now: Now) -> Response:
     """Another day or hour."""
     values = await sent(request)
     try:
@@ -73,12 +73,12 @@ async def sitting_context(tx: Session, who: Member, meeting_id: str, now: Now) -
     return {
         "sitting": sitting, "body": body, "names": await reading.names_of(tx, who.municipality), "words": words,
         "mine": [call for call in called if reading.is_invitee(who, call)], "today": local_date(now),
-        "leads": reading.leads(who, body), "values": Sent({}), "wrong": {},
+        "leads": reading.leads(who, body), "arranges": reading.arranges(who, body), "values": Sent({}), "wrong": {},
     }  # fmt: skip
 
 
 async def _again(
-    request: Request, tx: Session, who: Leader, meeting_id: str, now: Now, values: Sent,
+    request: Request, tx: Session, who: Arranger, meeting_id: str, now: Now, values: Sent,
     wrong: Mapping[str, tuple[str, str]],
 ) -> Response:  # fmt: skip
     context = await sitting_context(tx, who, meeting_id, now)

@@ -145,6 +145,9 @@ class SittingView(MeetingView):
     items: list[ItemView]
     invitations: list[InvitationView]
     minutes_over: int
+    shows_agenda: bool = Described(
+        description="false for an admin who only arranges it: neither lines nor calls are theirs to see"
+    )
 
 
 class TaskView(BaseModel):

@@ -196,3 +196,23 @@ async def test_a_line_carried_over_can_be_read_at_the_next_sitting(town: Nakatos
     shown = (await leader.see(f"/meetings/sittings/{upcoming}")).text
     assert (town.hoarding_case in shown, "前回から持ち越し 1回" in shown) == (True, True)
     assert str(HOARDING["person.name"]) not in shown
+
+
+async def test_an_admin_arranges_sittings_but_neither_sees_nor_holds_them(town: Nakatosa) -> None:
+    admin, (core, network) = await town.sign_in("admin"), pages_of(town)
+    shown = [(await admin.see(page)).text for page in (core, network)]
+    for secret in (town.elderly_case, town.hoarding_case, "地域包括支援センター", "会議を始める", "会議を続ける"):
+        assert [secret in page for page in shown] == [False, False]
+    assert "この会議に出る人だけが見られます" in shown[1]
+    item = await town.line_of("promoter-a", town.core_sitting, town.hoarding_case)
+    token = hidden_fields(shown[1])
+    refused = [await admin.see(f"{core}/hold")]
+    for path in (f"{network}/open", f"{core}/close", f"/meetings/items/{item}/decision"):
+        refused.append(await admin.client.post(path, data={**token, "code": "close"}))
+    assert [answer.status_code for answer in refused] == [403] * 4
+    moved = await admin.send(f"{network}/move", {"day": "2026-12-18", "start": "10:00"}, page=network)
+    assert "12月18日(金) 10:00–11:30" in (await admin.see(moved.headers["location"])).text
+    cancelled = await admin.send(f"{network}/cancel", {}, page=network)
+    assert "取りやめになりました" in (await admin.see(cancelled.headers["location"])).text
+    listed = (await admin.see("/meetings/api/meetings?body=core")).json()
+    assert town.core_sitting in [sitting["id"] for sitting in listed]
