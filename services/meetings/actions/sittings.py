@@ -133,10 +133,12 @@ async def close_meeting(tx: Session, meeting_id: str, who: Who, *, now: datetime
 
 async def _carry(tx: Session, meeting: Meeting, *, now: datetime) -> None:
     query = select(AgendaItem).where(AgendaItem.meeting_id == meeting.id, AgendaItem.status == "open")
-    for item in (await tx.exec(query)).all():
+    items = (await tx.exec(query)).all()
+    for item in items:
         item.times_carried += 1
         await agenda.place(tx, item, None, now=now)
         tell_added(tx, item, now)
+    await agenda.call_anew(tx, items, now=now)
 
 
 async def _schedule(tx: Session, meeting: Meeting, *, now: datetime) -> None:

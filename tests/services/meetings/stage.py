@@ -1,0 +1,84 @@
+"""Meetings on a real database, with both demo towns and their sittings planned; facts come as the bus hands them."""
+
+import json
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import text
+
+from services.meetings.actions import town
+from services.meetings.handlers import handlers
+from services.meetings.settings import Settings
+from shared.contracts.base import Event
+from shared.contracts.intake import CaseProposed
+from shared.contracts.words import Consent, Field, IssueCategory, LegalBasis, ScreeningReason, Urgency
+from shared.db import Database
+from shared.db.core import execute
+from shared.migrate import migrate
+from shared.outbox import attach
+from shared.towns import demo_towns
+
+ROOT = Path(__file__).parents[3]
+TUESDAY = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # 10:00 in Japan
+NAKATOSA = "39401"
+
+
+class Letter(NamedTuple):
+    """A fact as it lies on the bus."""
+
+    headers: Mapping[str, str]
+    data: bytes
+
+
+@asynccontextmanager
+async def meetings_stage(url: str) -> AsyncIterator[Database]:
+    """A database with both towns adopted and their sittings planned."""
+    db = Database(url)
+    await migrate(db, ROOT / "services/meetings/migrations")
+    attach(db, lambda: None, clock=lambda: TUESDAY)
+    async with db.transaction() as tx:
+        for facts in demo_towns():
+            await town.adopt_town(tx, facts)
+        await town.plan_ahead(tx, now=TUESDAY, settings=Settings())
+    yield db
+    await db.close()
+
+
+async def hear(db: Database, events: Sequence[Event]) -> None:
+    """One batch of facts of one kind, in its one transaction."""
+    reaction = next(each for each in handlers.reactions if isinstance(events[0], each.event))
+    async with db.transaction() as tx:
+        await reaction.apply(tx, [Letter(event.headers(), event.payload()) for event in events], TUESDAY)
+
+
+def proposed(number: int, **changes: object) -> CaseProposed:
+    """A case of one agency, proposed without consent."""
+    facts: dict[str, object] = {
+        "municipality": NAKATOSA, "aggregate_id": f"C-2026-{number:04}", "occurred_at": TUESDAY,
+        "reasons": [ScreeningReason.TWO_FIELDS], "fields": [Field.ELDERLY, Field.POVERTY],
+        "categories": [IssueCategory.LONG_TERM_CARE, IssueCategory.INCOME], "agencies": ["houkatsu"], "area": None,
+        "urgency": Urgency.NORMAL, "consultations": 1, "legal_basis": LegalBasis.SWA_106_6, "consent": Consent.NONE,
+    }  # fmt: skip
+    return CaseProposed.model_validate(facts | changes)
+
+
+class Told(NamedTuple):
+    """A fact in the outbox: its kind, its cause and its body."""
+
+    kind: str
+    cause: str | None
+    body: dict[str, Any]
+
+
+async def told(db: Database, *kinds: str) -> list[Told]:
+    """What meetings told, of these kinds, in order."""
+    async with db.reading() as tx:
+        rows = await execute(tx, text("SELECT subject, headers, body FROM outbox ORDER BY seq"))
+        facts = [
+            Told(subject.split(".")[1], json.loads(headers).get("ce-causationid"), json.loads(body))
+            for subject, headers, body in rows
+        ]
+    return [fact for fact in facts if fact.kind in kinds]
