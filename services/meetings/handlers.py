@@ -1,6 +1,7 @@
 """Message doors of meetings: one function per foreign fact."""
 
 from services.meetings.actions import cases, invitations
+from services.meetings.actions.hearing import hear_all
 from shared.bus import EventRouter, Now, Tx
 from shared.contracts.intake import CaseProposed, ConsentChanged, EmergencyStarted, ReferralLapsed
 from shared.contracts.notify import MessageFailed, MessageSent
@@ -8,22 +9,22 @@ from shared.contracts.notify import MessageFailed, MessageSent
 handlers = EventRouter()
 
 
-@handlers.on(CaseProposed, consumer="meetings-propose-case")
-async def propose_case(event: CaseProposed, tx: Tx, now: Now) -> None:
-    """A screened case comes onto the next core agenda."""
-    await cases.propose(tx, event, now=now)
+@handlers.on_many(CaseProposed, consumer="meetings-propose-case")
+async def propose_cases(events: list[CaseProposed], tx: Tx, now: Now) -> None:
+    """Screened cases come onto the next core agenda."""
+    await hear_all(tx, events, cases.propose, now=now)
 
 
-@handlers.on(EmergencyStarted, consumer="meetings-report-emergency")
-async def report_emergency(event: EmergencyStarted, tx: Tx, now: Now) -> None:
+@handlers.on_many(EmergencyStarted, consumer="meetings-report-emergency")
+async def report_emergencies(events: list[EmergencyStarted], tx: Tx, now: Now) -> None:
     """Help that began before any meeting is reported at the next core meeting."""
-    await cases.report_emergency(tx, event, now=now)
+    await hear_all(tx, events, cases.report_emergency, now=now)
 
 
-@handlers.on(ReferralLapsed, consumer="meetings-report-referral")
-async def report_lapsed_referral(event: ReferralLapsed, tx: Tx, now: Now) -> None:
-    """A referral nobody answered comes onto the next core agenda."""
-    await cases.report_lapsed_referral(tx, event, now=now)
+@handlers.on_many(ReferralLapsed, consumer="meetings-report-referral")
+async def report_lapsed_referrals(events: list[ReferralLapsed], tx: Tx, now: Now) -> None:
+    """Referrals nobody answered come onto the next core agenda."""
+    await hear_all(tx, events, cases.report_lapsed_referral, now=now)
 
 
 @handlers.on(ConsentChanged, consumer="meetings-change-consent")

@@ -1,12 +1,16 @@
-"""Lines on agendas: placed on the next sitting, carried, removed. Adding the same origin again adds nothing."""
+"""Lines on agendas: placed on the next sitting, carried, removed. Adding the same origin again adds nothing.
 
+What changes lines returns them; who has changed all it will then calls `call_anew`, so that each sitting is read once.
+"""
+
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlmodel import col, select
 
 from services.meetings.actions import reading
 from services.meetings.actions.announcing import tell_added, tell_removed
-from services.meetings.actions.calling import recall
+from services.meetings.actions.calling import count_lines, recall
 from services.meetings.models import AgendaItem, Body, CaseFacts, Meeting
 from services.meetings.rules.agenda import MINUTES
 from shared.contracts.words import ItemKind, LegalBasis
@@ -27,13 +31,13 @@ async def add_line(
     meeting: Meeting | None = None,
     times_carried: int = 0,
     basis: LegalBasis | None = None,
-) -> AgendaItem | None:
-    """Put a case on the next sitting of `body` (or on `meeting`); None when this origin has its line already.
+) -> list[AgendaItem]:
+    """Put a case on the next sitting of `body` (or on `meeting`); no line when this origin has its own already.
 
     The line stands in the case's lane, unless the fact that brought it names another (`basis`).
     """
     if await _known(tx, body.id, origin):
-        return None
+        return []
     item = AgendaItem(
         municipality=body.municipality,
         body=body.id,
@@ -49,19 +53,26 @@ async def add_line(
     )
     await place(tx, item, meeting, now=now)
     tell_added(tx, item, now)
-    return item
+    return [item]
 
 
 async def place(tx: Session, item: AgendaItem, meeting: Meeting | None, *, now: datetime) -> None:
-    """Put a line on a sitting, or let it wait when there is none yet, and call whom it calls."""
+    """Put a line on a sitting, or let it wait when there is none yet."""
     sitting = meeting or await reading.next_sitting(
         tx, item.municipality, item.body, now=now, not_before=item.not_before
     )
     item.meeting_id = sitting.id if sitting else None
     tx.add(item)
     if sitting:
-        await tx.flush()
-        await recall(tx, sitting, now=now)
+        count_lines(tx, sitting, sitting.lines + 1, now)
+
+
+async def call_anew(tx: Session, lines: Iterable[AgendaItem], *, now: datetime) -> None:
+    """These lines came, went or changed: bring the calls to their sittings in line, each sitting once."""
+    for meeting_id in dict.fromkeys(line.meeting_id for line in lines if line.meeting_id):
+        meeting = await reading.find_meeting(tx, meeting_id)
+        if meeting.status in ("planned", "open"):
+            await recall(tx, meeting, now=now)
 
 
 async def place_waiting(tx: Session, meeting: Meeting, day: date, *, now: datetime) -> None:
@@ -80,34 +91,27 @@ async def place_waiting(tx: Session, meeting: Meeting, day: date, *, now: dateti
 
 async def remove_lines(
     tx: Session, case_ref: str, reason: str, *, now: datetime, basis: LegalBasis | None = None
-) -> int:
-    """Take a case's open lines (of one lane, if given) off all agendas, and release whom they alone had called."""
+) -> list[AgendaItem]:
+    """Take a case's open lines (of one lane, if given) off all agendas."""
     query = select(AgendaItem).where(AgendaItem.case_ref == case_ref, AgendaItem.status == "open")
     if basis:
         query = query.where(AgendaItem.legal_basis == basis)
-    removed = (await tx.exec(query)).all()
+    removed = list((await tx.exec(query)).all())
     for item in removed:
         item.status, item.removal_reason = "removed", reason
         tx.add(item)
         tell_removed(tx, item, now)
-    await tx.flush()
-    for meeting_id in {item.meeting_id for item in removed if item.meeting_id}:
-        meeting = await reading.find_meeting(tx, meeting_id)
-        if meeting.status in ("planned", "open"):
-            await recall(tx, meeting, now=now)
-    return len(removed)
+    return removed
 
 
-async def relane(tx: Session, case_ref: str, basis: LegalBasis, *, now: datetime) -> None:
+async def relane(tx: Session, case_ref: str, basis: LegalBasis) -> list[AgendaItem]:
     """The case's lane changed: its open lines follow, and with them who may be told."""
     query = select(AgendaItem).where(AgendaItem.case_ref == case_ref, AgendaItem.status == "open")
     changed = [item for item in (await tx.exec(query)).all() if item.legal_basis is not basis]
     for item in changed:
         item.legal_basis = basis
         tx.add(item)
-    await tx.flush()
-    for meeting_id in {item.meeting_id for item in changed if item.meeting_id}:
-        await recall(tx, await reading.find_meeting(tx, meeting_id), now=now)
+    return changed
 
 
 async def open_line(tx: Session, case_ref: str, body: str, kind: ItemKind) -> AgendaItem | None:

@@ -21,8 +21,7 @@ async def recall(tx: Session, meeting: Meeting, *, now: datetime, moved: bool = 
     """
     body = await reading.find_body(tx, meeting.municipality, meeting.body)
     items = await reading.lines_of(tx, meeting.id)
-    _count(meeting, len(items), now)
-    tx.add(meeting)
+    count_lines(tx, meeting, len(items), now)
     wanted = await _wanted(tx, meeting, body, items)
     known = {(row.kind, row.invitee): row for row in await reading.invitations_of(tx, meeting.id)}
     for invitee, call in wanted.items():
@@ -44,14 +43,15 @@ async def release_all(tx: Session, meeting: Meeting, *, now: datetime) -> None:
         _release(tx, meeting, body, row, now)
 
 
-def _count(meeting: Meeting, lines: int, now: datetime) -> None:
+def count_lines(tx: Session, meeting: Meeting, lines: int, now: datetime) -> None:
     """The number of lines stands in the title that calendars show, so it changes the event."""
     if meeting.lines != lines:
         meeting.lines, meeting.sequence, meeting.changed_at = lines, meeting.sequence + 1, now
+        tx.add(meeting)
 
 
 async def _wanted(tx: Session, meeting: Meeting, body: Body, items: list[AgendaItem]) -> dict[Invitee, Call]:
-    facts = await reading.facts_of(tx, {item.case_ref for item in items})
+    facts = await reading.facts_of(tx, meeting.id)
     return calls(
         reading.rules_of(body),
         [line_of(item, facts.get(item.case_ref)) for item in items],

@@ -3,50 +3,51 @@
 from datetime import datetime
 
 from services.meetings.actions import agenda, reading
-from services.meetings.models import Body, CaseFacts
+from services.meetings.models import AgendaItem, Body, CaseFacts
 from services.meetings.rules.lanes import withdrawn_lines_go
 from shared.contracts.intake import CaseProposed, ConsentChanged, EmergencyStarted, ReferralLapsed
 from shared.contracts.words import Consent, ItemKind, LegalBasis, Urgency
 from shared.db import Session
 
 
-async def propose(tx: Session, event: CaseProposed, *, now: datetime) -> None:
-    """抽出: the case stands on the next core agenda once, however often its facts grow."""
+async def propose(tx: Session, event: CaseProposed, now: datetime) -> list[AgendaItem]:
+    """抽出: the case stands on the next core agenda once, however often its facts grow. Returns the lines touched."""
     facts = await _newer(tx, event)
     if facts is None:
-        return
+        return []
     facts.reasons = [reason.value for reason in event.reasons]
     facts.categories = [category.value for category in event.categories]
     facts.consultations = event.consultations
     facts.urgency = event.urgency
     _share(facts, event)
     core = await reading.body_where(tx, event.municipality, calls_case_agencies=False)
+    touched: list[AgendaItem] = []
     standing = await agenda.open_line(tx, facts.case_ref, core.id, ItemKind.CANDIDATE)
     if standing:
         standing.agencies = facts.agencies
         tx.add(standing)
     elif not await _in_progress(tx, facts.case_ref, core.id):
-        await _add_line(tx, core, ItemKind.CANDIDATE, facts, event, now=now)
-    await agenda.relane(tx, facts.case_ref, facts.legal_basis, now=now)
+        touched += await _add_line(tx, core, ItemKind.CANDIDATE, facts, event, now=now)
+    return touched + await agenda.relane(tx, facts.case_ref, facts.legal_basis)
 
 
-async def report_emergency(tx: Session, event: EmergencyStarted, *, now: datetime) -> None:
-    """事後報告: help began before any meeting, the next core meeting hears of it."""
+async def report_emergency(tx: Session, event: EmergencyStarted, now: datetime) -> list[AgendaItem]:
+    """事後報告: help began before any meeting, the next core meeting hears of it. Returns the lines touched."""
     facts = await _newer(tx, event) or await tx.get(CaseFacts, event.aggregate_id)
     assert facts is not None
     if facts.version == event.aggregate_version:
         _share(facts, event)
     core = await reading.body_where(tx, event.municipality, calls_case_agencies=False)
-    await _add_line(tx, core, ItemKind.EMERGENCY_REPORT, facts, event, now=now)
+    return await _add_line(tx, core, ItemKind.EMERGENCY_REPORT, facts, event, now=now)
 
 
-async def report_lapsed_referral(tx: Session, event: ReferralLapsed, *, now: datetime) -> None:
-    """An agency did not answer in time: the core meeting sees it."""
+async def report_lapsed_referral(tx: Session, event: ReferralLapsed, now: datetime) -> list[AgendaItem]:
+    """An agency did not answer in time: the core meeting sees it. Returns the lines touched."""
     facts = await tx.get(CaseFacts, event.aggregate_id) or _blank(event.aggregate_id, event.municipality)
     tx.add(facts)
     facts.agencies = list(dict.fromkeys([*facts.agencies, event.from_agency, event.to_agency]))
     core = await reading.body_where(tx, event.municipality, calls_case_agencies=False)
-    await agenda.add_line(
+    return await agenda.add_line(
         tx, core, ItemKind.REFERRAL_UNANSWERED, facts, origin=event.event_id, source_event=event.event_id, now=now
     )
 
@@ -59,7 +60,8 @@ async def change_consent(tx: Session, event: ConsentChanged, *, now: datetime) -
         return
     facts.consent, facts.consent_version = event.consent, event.aggregate_version
     if withdrawn_lines_go(LegalBasis.MANUAL, event.consent):
-        await agenda.remove_lines(tx, facts.case_ref, "consent_withdrawn", now=now, basis=LegalBasis.MANUAL)
+        removed = await _consent_gone(tx, facts, now)
+        await agenda.call_anew(tx, removed, now=now)
     facts.legal_basis = LegalBasis.MANUAL if event.consent is Consent.GIVEN else LegalBasis.SWA_106_6
 
 
@@ -71,12 +73,12 @@ async def _add_line(
     event: CaseProposed | EmergencyStarted,
     *,
     now: datetime,
-) -> None:
-    """A line in the lane the fact was told in.
+) -> list[AgendaItem]:
+    """A line in the lane the fact was told in; returns the lines touched.
 
     When the withdrawal of its consent overtook the fact, the line goes at once, as it would have gone in order.
     """
-    await agenda.add_line(
+    touched = await agenda.add_line(
         tx,
         core,
         kind,
@@ -87,7 +89,12 @@ async def _add_line(
         basis=event.legal_basis,
     )
     if withdrawn_lines_go(event.legal_basis, facts.consent):
-        await agenda.remove_lines(tx, facts.case_ref, "consent_withdrawn", now=now, basis=LegalBasis.MANUAL)
+        touched += await _consent_gone(tx, facts, now)
+    return touched
+
+
+async def _consent_gone(tx: Session, facts: CaseFacts, now: datetime) -> list[AgendaItem]:
+    return await agenda.remove_lines(tx, facts.case_ref, "consent_withdrawn", now=now, basis=LegalBasis.MANUAL)
 
 
 def _share(facts: CaseFacts, event: CaseProposed | EmergencyStarted) -> None:

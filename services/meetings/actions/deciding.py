@@ -53,7 +53,8 @@ async def decide(
     known = (await tx.exec(select(Decision).where(Decision.item_id == item_id))).first()
     if known:
         return _again(known, form)
-    facts = (await reading.facts_of(tx, [item.case_ref]))[item.case_ref]
+    facts = await tx.get(CaseFacts, item.case_ref)
+    assert facts is not None
     line = _Line(item, meeting, facts)
     await _check(tx, line, form)
     decision = _record(tx, line, form, who, now)
@@ -129,7 +130,8 @@ async def _follow(
     if form.code is DecisionCode.PLAN_DECIDED:
         await plans.decide_plan(tx, decision, form, now=now)
     if form.code is DecisionCode.CLOSE:
-        await agenda.remove_lines(tx, line.item.case_ref, "case_closed", now=now)
+        removed = await agenda.remove_lines(tx, line.item.case_ref, "case_closed", now=now)
+        await agenda.call_anew(tx, removed, now=now)
     view.comes_back_on = await _come_back(tx, line, decision, form, now=now)
     _tell(tx, line, decision, now)
     if form.gap_theme:
@@ -145,9 +147,10 @@ async def _come_back(tx: Session, line: _Line, decision: Decision, form: Decisio
     body = await reading.body_where(tx, line.item.municipality, calls_case_agencies=False)
     day = rules.returns_on(_wish(form), next_day=next_day)
     decision.until = decision.until or day
-    await agenda.add_line(
+    added = await agenda.add_line(
         tx, body, kind, line.facts, origin=decision.id, source_event=decision.id, now=now, not_before=day
     )
+    await agenda.call_anew(tx, added, now=now)
     return day
 
 
@@ -162,7 +165,7 @@ async def _send_to_network(
         starts_at = at_local_time(day, network.start or USUAL_START)
         meeting = await sittings.schedule(tx, network, starts_at, NETWORK_MINUTES, now=now)
     agencies = list(dict.fromkeys([*line.facts.agencies, *form.agencies]))
-    await agenda.add_line(
+    added = await agenda.add_line(
         tx,
         network,
         ItemKind.NETWORK_CASE,
@@ -173,6 +176,7 @@ async def _send_to_network(
         agencies=agencies,
         meeting=meeting,
     )
+    await agenda.call_anew(tx, added, now=now)
     return meeting
 
 

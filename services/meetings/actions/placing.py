@@ -74,10 +74,12 @@ async def call_off(tx: Session, meeting: Meeting, *, now: datetime) -> None:
 async def carry(tx: Session, meeting: Meeting, *, now: datetime) -> None:
     """What was not decided goes to the next sitting."""
     query = select(AgendaItem).where(AgendaItem.meeting_id == meeting.id, AgendaItem.status == "open")
-    for item in (await tx.exec(query)).all():
+    items = (await tx.exec(query)).all()
+    for item in items:
         item.times_carried += 1
         await agenda.place(tx, item, None, now=now)
         tell_added(tx, item, now)
+    await agenda.call_anew(tx, items, now=now)
 
 
 async def add_regular(tx: Session, body: Body, wanted: Sequence[Wanted], *, now: datetime) -> None:

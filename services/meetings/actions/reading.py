@@ -1,7 +1,7 @@
 """Finding sittings, lines and people's calls. A query used twice is a named function here."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, time
 
 from sqlmodel import col, select
 
@@ -20,10 +20,10 @@ from services.meetings.models import (
 from services.meetings.rules.agenda import place_in_order
 from services.meetings.rules.calling import BodyRules, CallRule
 from services.meetings.rules.lanes import Registration
+from services.meetings.rules.recurrence import at_local_time
 from services.meetings.schemas import InvitationView
 from services.meetings.words import Names
 from shared.auth import Role, Who, may_see_municipality
-from shared.clock import local_date
 from shared.contracts.words import Field, InviteeKind
 from shared.db import Session
 
@@ -105,20 +105,15 @@ async def next_sitting(
     tx: Session, municipality: str, body: str, *, now: datetime, not_before: date | None
 ) -> Meeting | None:
     """The first planned sitting of a body from now on, on or after a day."""
-    query = (
-        select(Meeting)
-        .where(
-            Meeting.municipality == municipality,
-            Meeting.body == body,
-            Meeting.status == "planned",
-            col(Meeting.starts_at) > now,
-        )
-        .order_by(col(Meeting.starts_at))
+    query = select(Meeting).where(
+        Meeting.municipality == municipality,
+        Meeting.body == body,
+        Meeting.status == "planned",
+        col(Meeting.starts_at) > now,
     )
-    for meeting in (await tx.exec(query)).all():
-        if not_before is None or local_date(meeting.starts_at) >= not_before:
-            return meeting
-    return None
+    if not_before:
+        query = query.where(col(Meeting.starts_at) >= at_local_time(not_before, time.min))
+    return (await tx.exec(query.order_by(col(Meeting.starts_at)).limit(1))).first()
 
 
 async def lines_of(tx: Session, meeting_id: str) -> list[AgendaItem]:
@@ -128,8 +123,10 @@ async def lines_of(tx: Session, meeting_id: str) -> list[AgendaItem]:
     return sorted(items, key=lambda item: place_in_order(item.kind, item.times_carried, item.id))
 
 
-async def facts_of(tx: Session, case_refs: Iterable[str]) -> dict[str, CaseFacts]:
-    query = select(CaseFacts).where(col(CaseFacts.case_ref).in_(list(case_refs)))
+async def facts_of(tx: Session, meeting_id: str) -> dict[str, CaseFacts]:
+    """What is known of the cases on a sitting's agenda, by their references."""
+    cases = select(AgendaItem.case_ref).where(AgendaItem.meeting_id == meeting_id)
+    query = select(CaseFacts).where(col(CaseFacts.case_ref).in_(cases))
     return {facts.case_ref: facts for facts in (await tx.exec(query)).all()}
 
 

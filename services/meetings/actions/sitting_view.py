@@ -56,8 +56,8 @@ async def sitting(tx: Session, who: Who, meeting_id: str) -> SittingView:
         own_cases = {case for call in calls for case in call.cases}
         items = [item for item in items if item.case_ref in own_cases]
         view = _at_own_time(view, calls)
-    facts = await reading.facts_of(tx, {item.case_ref for item in items})
-    decided = await _decisions(tx, items)
+    facts = await reading.facts_of(tx, meeting_id)
+    decided = await _decisions(tx, meeting_id)
     return SittingView(
         **view.model_dump(),
         items=[_item(item, facts[item.case_ref], decided.get(item.id)) for item in items],
@@ -107,8 +107,9 @@ async def _must_sit_on(tx: Session, who: Who, body_id: str) -> None:
         raise NotCalled("Only those who sit on this body, or arrange it, see all its sittings.")
 
 
-async def _decisions(tx: Session, items: Sequence[AgendaItem]) -> dict[str, Decision]:
-    query = select(Decision).where(col(Decision.item_id).in_([item.id for item in items]))
+async def _decisions(tx: Session, meeting_id: str) -> dict[str, Decision]:
+    lines = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting_id)
+    query = select(Decision).where(col(Decision.item_id).in_(lines))
     return {row.item_id: row for row in (await tx.exec(query)).all()}
 
 

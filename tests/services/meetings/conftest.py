@@ -1,14 +1,22 @@
-"""Nakatosa after its story, for tests of one service's doors."""
+"""Nakatosa after its story, for tests of one service's doors; meetings' database of both kinds, for what is below."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from shared.db import Database
 from tests.nakatosa import Nakatosa, nakatosa
+from tests.services.meetings.stage import meetings_stage
 
 
 @pytest.fixture
 async def town(tmp_path: Path) -> AsyncIterator[Nakatosa]:
     async with nakatosa(tmp_path) as told:
         yield told
+
+
+@pytest.fixture
+async def db(database_url: str) -> AsyncIterator[Database]:
+    async with meetings_stage(database_url) as made:
+        yield made

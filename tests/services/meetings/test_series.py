@@ -1,7 +1,6 @@
 """Regular sittings: a new rule changes the rest, and calendars meet as few changes as possible."""
 
 from collections import Counter
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -21,13 +20,12 @@ from services.meetings.schemas import MoveForm, SeriesForm
 from shared.clock import local_date
 from shared.db import Database
 from tests.services.meetings.stage import (
-    CODE,
+    NAKATOSA,
     SETTINGS,
     TUESDAY,
     A,
     B,
     last_told,
-    meetings_stage,
     sittings_of,
     told_since,
 )
@@ -39,12 +37,6 @@ patterns = st.builds(
     interval=st.sampled_from([1, 2, 3, 4, 6, 12]),
     nth=st.sets(st.sampled_from([1, 2, 3, 4, -1])).map(lambda nth: tuple(sorted(nth, key=lambda each: each % 100))),
 )
-
-
-@pytest.fixture
-async def db(database_url: str) -> AsyncIterator[Database]:
-    async with meetings_stage(database_url) as made:
-        yield made
 
 
 def form(**changes: Any) -> SeriesForm:
@@ -194,7 +186,7 @@ async def test_sittings_the_new_rule_does_not_name_are_called_off_and_new_ones_c
 async def test_drafts_are_silent_until_they_are_published(db: Database) -> None:
     seq = await last_told(db)
     async with db.transaction() as tx:
-        body = await tx.get(Body, (CODE, "rights-committee"))
+        body = await tx.get(Body, (NAKATOSA, "rights-committee"))
         assert body is not None
         body.is_draft, body.leader = True, "A"
         tx.add(body)
@@ -212,7 +204,7 @@ async def test_drafts_are_silent_until_they_are_published(db: Database) -> None:
 
 async def test_a_closure_of_the_town_moves_the_sitting(db: Database) -> None:
     async with db.transaction() as tx:
-        tx.add(Closure(municipality=CODE, day=date(2026, 12, 8), name="庁舎の停電"))
+        tx.add(Closure(municipality=NAKATOSA, day=date(2026, 12, 8), name="庁舎の停電"))
     async with db.transaction() as tx:
         preview = await series.preview(tx, "core", form(), A, now=TUESDAY, months=13)
         assert [day for _id, _named, day in preview.change.moved] == [datetime(2026, 12, 9, 4, 30, tzinfo=UTC)]
