@@ -48,27 +48,27 @@ TASKS: dict[TaskKind, Words] = {
     TaskKind.WATCH_OVER: ("見守り", "Watching over"),
 }
 CALL_REASONS: dict[CallReason, Words] = {
-    CallReason.REQUIRED: ("この会議の構成員である", "a seat in this meeting"),
-    CallReason.HEALTH_ITEM: ("保健の議題がある", "a health item"),
-    CallReason.ELDERLY_ITEM: ("高齢の議題がある", "an item on older people"),
-    CallReason.GENERAL_ITEM: ("ご担当に関わる議題がある", "a related item"),
-    CallReason.CASE_AGENCY: ("関わっていただいている事案の議題がある", "a case the agency works on"),
+    CallReason.REQUIRED: ("この会議の構成員のため", "a seat in this meeting"),
+    CallReason.HEALTH_ITEM: ("保健の議題があるため", "a health item"),
+    CallReason.ELDERLY_ITEM: ("高齢の議題があるため", "an item on older people"),
+    CallReason.GENERAL_ITEM: ("担当に関わる議題があるため", "a related item"),
+    CallReason.CASE_AGENCY: ("関わっている事案があるため", "a case the agency works on"),
 }
 CAPACITIES: dict[Capacity, Words] = {
-    Capacity.CHAIR: ("進行役として", "as chair"),
-    Capacity.PROMOTER: ("包括化推進員として", "as promoter"),
-    Capacity.HEALTH_NURSE: ("保健師の立場で", "as public-health nurse"),
-    Capacity.COMMUNITY_SUPPORT_CENTRE: ("地域包括支援センターの立場で", "for the community support centre"),
-    Capacity.ADMINISTRATION: ("行政の立場で", "for the town office"),
-    Capacity.AGENCY: ("関係機関として", "as an agency involved"),
+    Capacity.CHAIR: ("進行役", "as chair"),
+    Capacity.PROMOTER: ("包括化推進員", "as promoter"),
+    Capacity.HEALTH_NURSE: ("保健師の立場", "as public-health nurse"),
+    Capacity.COMMUNITY_SUPPORT_CENTRE: ("包括の立場", "for the community support centre"),
+    Capacity.ADMINISTRATION: ("行政の立場", "for the town office"),
+    Capacity.AGENCY: ("関係機関", "as an agency involved"),
 }
 
 
-def because(reasons: Iterable[CallReason]) -> Words:
-    """なぜ呼ばれたか, half a sentence: 保健の議題があるため; because of a health item."""
-    words = [CALL_REASONS[reason] for reason in reasons]
+def because(reasons: Iterable[CallReason], capacity: Capacity) -> Words:
+    """なぜ呼ばれたか: 保健の議題があるため（保健師の立場）; because of a health item (as public-health nurse)."""
+    words, (role_ja, role_en) = [CALL_REASONS[reason] for reason in reasons], CAPACITIES[capacity]
     japanese, english = "、".join(ja for ja, _ in words), " and ".join(en for _, en in words)
-    return f"{japanese}ため", f"because of {english}"
+    return f"{japanese}（{role_ja}）", f"because of {english} ({role_en})"
 
 
 def said(words: Words, lang: Lang) -> str:

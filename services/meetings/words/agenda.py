@@ -8,7 +8,7 @@ from services.meetings.schemas import InvitationView, ItemView
 from shared.contracts.words import CallReason, DecisionCode, InviteeKind, ItemKind, ScreeningReason
 from shared.errors import DomainError
 from shared.ui.dates import Lang
-from shared.ui.words import CAPACITIES, CATEGORIES, FIELDS, Words, because, listed, said
+from shared.ui.words import CATEGORIES, FIELDS, Words, because, listed, said
 
 KINDS: dict[ItemKind, Words] = {
     ItemKind.CANDIDATE: ("新しい候補", "New candidate"),
@@ -101,9 +101,8 @@ def why(item: ItemView, lang: Lang) -> str:
 
 
 def why_called(call: InvitationView, lang: Lang) -> str:
-    """なぜ呼ばれたか, with the capacity: 保健の議題があるため（保健師の立場で）."""
-    reasons, capacity = because(CallReason(code) for code in call.reasons), CAPACITIES[call.capacity]
-    return said((f"{reasons[0]}（{capacity[0]}）", f"{reasons[1]} ({capacity[1]})"), lang)
+    """なぜ呼ばれたか, with the capacity."""
+    return said(because(map(CallReason, call.reasons), call.capacity), lang)
 
 
 def errors(wrong: Mapping[str, Words], lang: Lang) -> list[tuple[str, str]]:

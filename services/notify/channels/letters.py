@@ -8,7 +8,7 @@ from typing import Any
 from services.notify.rules import Kind
 from shared.contracts.words import CallReason, Capacity, TaskKind
 from shared.ui import dates
-from shared.ui.words import CAPACITIES, TASKS, because
+from shared.ui.words import TASKS, because
 
 Values = Mapping[str, Any]
 Paragraphs = tuple[list[str], list[str]]
@@ -133,12 +133,7 @@ def _place(values: Values, label: str) -> list[str]:
 
 
 def _why(values: Values) -> tuple[str, str]:
-    """なぜ呼ばれたか: 保健師の立場で、保健の議題があるため。"""
-    capacity, reasons = (
-        CAPACITIES[Capacity(values["capacity"])],
-        because(CallReason(code) for code in values["reasons"]),
-    )
-    return f"{capacity[0]}、{reasons[0]}。", f"{capacity[1]}, {reasons[1]}."
+    return because(map(CallReason, values["reasons"]), Capacity(values["capacity"]))
 
 
 def _sitting(values: Values, public_url: str) -> str:

@@ -173,7 +173,7 @@ async def test_the_agenda_names_lane_minutes_and_source(town: Nakatosa) -> None:
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", shown))
     assert "C-2026-0002 住まい、地域との関係 10分 ■ 支援会議（106条の6） なぜ：新しい候補。" in text
     assert "窓口だけでは支えきれないとの申し出。" in text
-    assert "この会議の構成員であるため（包括化推進員として）" in text
+    assert "この会議の構成員のため（包括化推進員）" in text
 
 
 async def test_a_calendar_address_is_for_ones_own_and_works(town: Nakatosa) -> None:

@@ -26,10 +26,10 @@ def test_every_code_has_words_of_its_own(codes: type[StrEnum], book: Mapping[Str
         assert len(set(language)) == len(book)
 
 
-def test_reasons_are_joined_to_half_a_sentence() -> None:
-    assert words.because([CallReason.REQUIRED, CallReason.HEALTH_ITEM]) == (
-        "この会議の構成員である、保健の議題があるため",
-        "because of a seat in this meeting and a health item",
+def test_reasons_are_joined_and_end_in_the_capacity() -> None:
+    assert words.because([CallReason.REQUIRED, CallReason.HEALTH_ITEM], Capacity.HEALTH_NURSE) == (
+        "この会議の構成員のため、保健の議題があるため（保健師の立場）",
+        "because of a seat in this meeting and a health item (as public-health nurse)",
     )
 
 
