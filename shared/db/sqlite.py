@@ -24,7 +24,7 @@ PRAGMAS = (
     BUSY_TIMEOUT,
     "PRAGMA secure_delete=ON",  # a destroyed row leaves no bytes behind
     "PRAGMA cache_size=-8000",
-    "PRAGMA wal_autocheckpoint=8000",
+    "PRAGMA wal_autocheckpoint=8000",  # 32 MB: a checkpoint inside a commit makes its neighbours wait, so seldom
 )
 
 
