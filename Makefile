@@ -6,7 +6,6 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null || echo $(VENV)/bin/uv)
 DATA ?= var
 YUI_PORT ?= 8080
-export YUI_PORT
 
 .PHONY: help run scenario test check system-packages bench prove screens docs lock clean
 

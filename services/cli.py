@@ -210,7 +210,8 @@ def _settle_environment(data: Path, nats_url: str) -> str:
     """Let the settings find the local town in `data`; the environment's own words win. Returns NATS's address."""
     known = data / "nats.url"
     address = nats_url or (known.read_text().strip() if known.exists() else "nats://127.0.0.1:4222")
-    os.environ.update(Place(data).environment(address))
+    for name, value in Place(data).environment(address).items():
+        os.environ.setdefault(name, value)
     return os.environ["YUI_NATS_URL"]
 
 

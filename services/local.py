@@ -41,20 +41,24 @@ class Place:
         return f"http://127.0.0.1:{self.port}"
 
     def environment(self, nats_url: str) -> dict[str, str]:
-        """What the services' settings read; whatever is already set in the environment wins."""
+        """What the services' settings read.
+
+        Whatever is already set in the environment wins, except what was said of this place: a town told to open
+        another port than `YUI_PORT` would otherwise open where nobody looks.
+        """
         data = self.data_dir.resolve()
         wanted = {
             "YUI_NATS_URL": nats_url,
             "YUI_DATA_DIR": str(data),
             "YUI_PUBLIC_URL": self.url,
             "YUI_KEY_FILE": str(self.keys_dir / "intake.json"),
-            "YUI_PORT": str(self.port),
-            "YUI_DEMO": "true" if self.demo else "false",
+            "YUI_DEMO": "false",
             "YUI_REQUEST_LOG": "false" if self.demo else "true",  # a newcomer's terminal stays readable
         }
         for name in ("auth", "intake", "meetings", "programs", "notify"):
             wanted[f"YUI_{name.upper()}_DATABASE_URL"] = f"sqlite:///{data}/{name}.sqlite"
-        return {**wanted, **os.environ}
+        said = {"YUI_PORT": str(self.port)} | ({"YUI_DEMO": "true"} if self.demo else {})
+        return {**wanted, **os.environ, **said}
 
 
 class Child:

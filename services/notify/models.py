@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, MetaData, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, MetaData, UniqueConstraint, false
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -64,6 +64,11 @@ class Message(NotifyModel, table=True):
     reason: Reason | None = Field(default=None, sa_type=Coded(Reason))
     attempts: int = 0
     claimed_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    may_have_left: bool = Field(
+        default=False,
+        sa_column_kwargs={"server_default": false()},
+        description="a hand-over was cut off: nobody knows whether the mail left",
+    )
     sent_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
 
 

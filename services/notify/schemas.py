@@ -23,6 +23,7 @@ class MessageView(BaseModel):
     status: Status
     reason: Reason | None
     attempts: int
+    may_have_left: bool
     created_at: datetime
     due_at: datetime
     sent_at: datetime | None

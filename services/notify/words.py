@@ -20,6 +20,10 @@ STATUSES: dict[Status, Words] = {
 BADGES: dict[Status, str] = {
     Status.DUE: "plain", Status.SENDING: "plain", Status.SENT: "done", Status.CANCELLED: "off", Status.FAILED: "needs",
 }  # fmt: skip
+MAY_HAVE_LEFT: Words = (
+    "送る途中で止まったため、すでに届いているかもしれません",
+    "Sending was cut off: it may have arrived all the same",
+)
 REASONS: dict[Reason, Words] = {
     Reason.CONSENT_WITHDRAWN: ("同意が取り下げられたため", "Consent was withdrawn"),
     Reason.MEETING_CANCELLED: ("会議が中止になったため", "The meeting was cancelled"),

@@ -11,8 +11,23 @@ from pathlib import Path
 import pytest
 
 from services import local
-from services.local import Child
+from services.local import Child, Place
 from services.serve import NAMES, create
+
+
+@pytest.fixture
+def machine_of_another_town(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YUI_PORT", "8080")
+    monkeypatch.setenv("YUI_DEMO", "false")
+    monkeypatch.setenv("YUI_NATS_URL", "nats://bus.example:4222")
+
+
+@pytest.mark.usefixtures("machine_of_another_town")
+def test_what_is_said_of_a_place_wins_over_the_environment(tmp_path: Path) -> None:
+    """A town told to open port 9000 opened 8080 because make had exported YUI_PORT: nobody found it."""
+    environment = Place(tmp_path, 9000, demo=True).environment("nats://127.0.0.1:4222")
+    assert (environment["YUI_PORT"], environment["YUI_DEMO"]) == ("9000", "true")
+    assert environment["YUI_NATS_URL"] == "nats://bus.example:4222"
 
 
 async def keep_for(child: Child, seconds: float) -> None:

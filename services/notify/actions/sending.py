@@ -34,6 +34,7 @@ async def take_up(tx: Session, *, now: datetime, most: int) -> list[str]:
     )
     claimed = (await tx.exec(query)).all()
     for message in claimed:
+        message.may_have_left |= message.status is Status.SENDING
         message.status, message.claimed_at = Status.SENDING, now
         tx.add(message)
     return [message.id for message in claimed]

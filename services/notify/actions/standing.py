@@ -57,7 +57,7 @@ class Known:
             other.kind is Kind.INVITATION
             and (other.recipient_kind, other.recipient) == (message.recipient_kind, message.recipient)
             and other.sequence < message.sequence
-            and (other.status in HEARD or other.is_routine)
+            and (other.status in HEARD or other.may_have_left or other.is_routine)
             for other in self.messages[message.about]
         )
 

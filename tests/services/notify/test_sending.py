@@ -57,6 +57,18 @@ async def test_after_a_crash_the_repeat_is_the_same_mail(stage: Stage) -> None:
     assert await stage.told() == [("notify.message_sent", "invitation")]
 
 
+async def test_who_may_have_got_a_mail_that_was_cut_off_is_told_that_it_is_off(stage: Stage) -> None:
+    """The process dies during the hand-over, and the reason is gone before somebody takes the message up again."""
+    await stage.hear(call(0))
+    async with stage.db.transaction() as tx:
+        await actions.take_up(tx, now=stage.now, most=AT_ONCE)
+    await stage.hear(let_go(1))
+    stage.now += timedelta(minutes=3)
+    while await stage.rounds.round():
+        stage.now += timedelta(seconds=2)
+    assert await stage.states() == [("invitation", 0, "cancelled", "superseded"), ("release", 1, "sent", None)]
+
+
 @pytest.mark.parametrize("fact", [consent(Consent.WITHDRAWN, version=3), cancelled(), call(1, cases=[CASE]), let_go(1)])
 async def test_a_reason_that_goes_after_the_claim_still_stops_the_mail(stage: Stage, fact: object) -> None:
     await stage.hear(call(0, cases=[CASE]))
