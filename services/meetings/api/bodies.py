@@ -1,0 +1,48 @@
+"""会議体: their rules, and the days their town is closed."""
+
+from datetime import date
+
+from fastapi import APIRouter, Request
+
+from services.meetings.actions import bodies, series
+from services.meetings.api.who import Admin, Arranger, Member, settings_of
+from services.meetings.schemas import BodyView, ChangeView, ClosureForm, SeriesForm
+from shared.web import Now, Read, Reference, Tx
+
+api = APIRouter()
+
+
+@api.get("/bodies")
+async def list_bodies(tx: Read, who: Member) -> list[BodyView]:
+    """The town's bodies with their rules."""
+    return [BodyView.of(body) for body in await bodies.bodies_of(tx, who)]
+
+
+@api.post("/bodies/{body_id}/series/preview")
+async def preview_series(
+    body_id: Reference, form: SeriesForm, request: Request, tx: Read, who: Arranger, now: Now
+) -> ChangeView:
+    """What a new rule would change; nothing is changed."""
+    months = settings_of(request).horizon_months
+    return ChangeView.of((await series.preview(tx, body_id, form, who, now=now, months=months)).change)
+
+
+@api.post("/bodies/{body_id}/series")
+async def change_series(
+    body_id: Reference, form: SeriesForm, request: Request, tx: Tx, who: Arranger, now: Now
+) -> ChangeView:
+    """From a day on the body sits by another rule; UIDs of what stays are kept."""
+    months = settings_of(request).horizon_months
+    return ChangeView.of(await series.change_rest(tx, body_id, form, who, now=now, months=months))
+
+
+@api.post("/bodies/{body_id}/publish")
+async def publish_drafts(body_id: Reference, tx: Tx, who: Arranger, now: Now) -> dict[str, int]:
+    """The body's drafts become sittings."""
+    return {"published": await series.announce_drafts(tx, body_id, who, now=now)}
+
+
+@api.put("/closures/{day}", status_code=204)
+async def close_day(day: date, form: ClosureForm, tx: Tx, who: Admin) -> None:
+    """The town's offices are closed on a day beside holidays and weekends."""
+    await bodies.close_day(tx, who, day, form.name)
