@@ -73,6 +73,21 @@ class AlreadyDecided(Conflict):
     title_ja = "この議題はすでに決定されています"
 
 
+class UnknownCase(Invalid):
+    code = "unknown_case"
+    title_ja = "抽出された事案の番号（例：C-2026-0042）を入れてください"
+
+
+class AlreadyOnAgenda(Conflict):
+    code = "already_on_agenda"
+    title_ja = "この事案は、もうこの会議体の議題にあります"
+
+
+class LineStays(Conflict):
+    code = "line_stays"
+    title_ja = "事案は外せません。決定するか、次回へ送ってください"
+
+
 class WrongLane(Conflict):
     """社会福祉法106条の6, the consent lane, or neither: each body names those its lines may stand on."""
 

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     INVITATION = "invitation"
     RELEASE = "release"
     INVITATION_HELD = "invitation_held"
+    EMPTY_AGENDA = "empty_agenda"
     TASK = "task"
     REFERRAL = "referral"
 
@@ -43,7 +44,7 @@ class Reason(StrEnum):
     NO_ANSWER = "no_answer"
 
 
-CALLING = frozenset({Kind.INVITATION, Kind.INVITATION_HELD})
+CALLING = frozenset({Kind.INVITATION, Kind.INVITATION_HELD, Kind.EMPTY_AGENDA})
 
 
 @dataclass(frozen=True)

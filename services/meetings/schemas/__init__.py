@@ -1,5 +1,6 @@
 """Shapes of meetings' requests and answers."""
 
+from services.meetings.schemas.agenda import LineForm, LineView, MinutesForm, StepsForm
 from services.meetings.schemas.base import Form
 from services.meetings.schemas.series import BodyView, ChangeView, ClosureForm, MovedView, SeriesForm
 from services.meetings.schemas.sittings import (
@@ -20,7 +21,28 @@ from services.meetings.schemas.sittings import (
 )
 
 __all__ = [
-    "BodyView", "CaseRef", "ChangeView", "ClosureForm", "ConveneForm", "DecisionForm", "DecisionView",
-    "FeedForm", "FeedView", "Form", "InvitationView", "ItemView", "MeetingView", "MoveForm", "MovedView",
-    "NewTime", "SeriesForm", "SittingView", "TaskForm", "TaskView",
+    "BodyView",
+    "CaseRef",
+    "ChangeView",
+    "ClosureForm",
+    "ConveneForm",
+    "DecisionForm",
+    "DecisionView",
+    "FeedForm",
+    "FeedView",
+    "Form",
+    "InvitationView",
+    "ItemView",
+    "LineForm",
+    "LineView",
+    "MeetingView",
+    "MinutesForm",
+    "MoveForm",
+    "MovedView",
+    "NewTime",
+    "SeriesForm",
+    "SittingView",
+    "StepsForm",
+    "TaskForm",
+    "TaskView",
 ]  # fmt: skip
