@@ -28,6 +28,21 @@ class UnknownBody(Invalid):
     title_ja = "会議体を選び直してください"
 
 
+class UnknownPost(Invalid):
+    code = "unknown_post"
+    title_ja = "役職を選び直してください"
+
+
+class TooFewMembers(Invalid):
+    code = "too_few_members"
+    title_ja = "定足数は、いつも出る人の数までにしてください"
+
+
+class SitsWithItself(Invalid):
+    code = "sits_with_itself"
+    title_ja = "単独で開いている別の会議体を選んでください"
+
+
 class UnknownAgency(Invalid):
     code = "unknown_agency"
     title_ja = "相談機関を選び直してください"

@@ -29,6 +29,7 @@ PAGES = {
     "bodies": ("houkatsu", "/meetings/bodies"),
     "body": ("promoter-a", "/meetings/bodies/core"),
     "body-rule": ("promoter-a", "/meetings/bodies/core/rule"),
+    "membership": ("promoter-a", "/meetings/bodies/core/membership"),
     "subscribe": ("promoter-c", "/meetings/subscribe"),
     "dead-letters": ("admin", "/intake/dead-letters"),
 }

@@ -2,6 +2,7 @@
 
 from services.meetings.schemas.agenda import LineForm, LineView, MinutesForm, StepsForm
 from services.meetings.schemas.base import Form
+from services.meetings.schemas.membership import MembershipForm
 from services.meetings.schemas.series import BodyView, ChangeView, ClosureForm, MovedView, SeriesForm
 from services.meetings.schemas.sittings import (
     CaseRef,
@@ -35,7 +36,7 @@ __all__ = [
     "ItemView",
     "LineForm",
     "LineView",
-    "MeetingView",
+    "MeetingView", "MembershipForm",
     "MinutesForm",
     "MoveForm",
     "MovedView",
