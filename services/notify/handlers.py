@@ -4,6 +4,7 @@ from services.notify import actions
 from shared.bus import EventRouter, Now, Tx
 from shared.contracts.intake import ConsentChanged, ReferralMade
 from shared.contracts.meetings import (
+    AttendanceDeclined,
     InvitationHeld,
     MeetingCancelled,
     ParticipantCalled,
@@ -30,6 +31,12 @@ async def release(event: ParticipantReleased, tx: Tx, now: Now) -> None:
 async def tell_chair(event: InvitationHeld, tx: Tx, now: Now) -> None:
     """An invitation waits for the secrecy register: the chair hears it."""
     await actions.tell_chair(tx, event, now=now)
+
+
+@handlers.on(AttendanceDeclined, consumer="notify-tell-absence")
+async def tell_absence(event: AttendanceDeclined, tx: Tx, now: Now) -> None:
+    """A post that always comes can't: the leader hears it."""
+    await actions.tell_absence(tx, event, now=now)
 
 
 @handlers.on(MeetingCancelled, consumer="notify-cancel-meeting")

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     INVITATION_HELD = "invitation_held"
     TASK = "task"
     REFERRAL = "referral"
+    ATTENDANCE_DECLINED = "attendance_declined"
 
 
 class Status(StrEnum):
@@ -43,7 +44,7 @@ class Reason(StrEnum):
     NO_ANSWER = "no_answer"
 
 
-CALLING = frozenset({Kind.INVITATION, Kind.INVITATION_HELD})
+CALLING = frozenset({Kind.INVITATION, Kind.INVITATION_HELD, Kind.ATTENDANCE_DECLINED})
 
 
 @dataclass(frozen=True)

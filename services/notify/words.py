@@ -9,6 +9,7 @@ KINDS: dict[Kind, Words] = {
     Kind.INVITATION_HELD: ("案内の保留", "Invitation waiting"),
     Kind.TASK: ("支援の担当", "Task"),
     Kind.REFERRAL: ("つなぎの依頼", "Referral"),
+    Kind.ATTENDANCE_DECLINED: ("欠席の連絡", "Absence"),
 }
 STATUSES: dict[Status, Words] = {
     Status.DUE: ("これから送ります", "Waiting to be sent"),

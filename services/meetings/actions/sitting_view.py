@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select
 from sqlmodel import col, select
 
-from services.meetings.actions import reading
+from services.meetings.actions import reading, replying
 from services.meetings.errors import NotCalled
 from services.meetings.models import AgendaItem, Body, CaseFacts, Decision, Invitation, Meeting
 from services.meetings.rules.agenda import minutes_over
@@ -58,11 +58,13 @@ async def sitting(tx: Session, who: Who, meeting_id: str) -> SittingView:
         view = _at_own_time(view, calls)
     facts = await reading.facts_of(tx, meeting_id)
     decided = await _decisions(tx, meeting_id)
+    replies = await replying.replies_to(tx, calls)
     return SittingView(
         **view.model_dump(),
         items=[_item(item, facts[item.case_ref], decided.get(item.id)) for item in items],
         invitations=[
-            InvitationView.of(call) for call in sorted(calls, key=lambda call: (call.kind != "post", call.invitee))
+            InvitationView.of(call, replies.get(call.id))
+            for call in sorted(calls, key=lambda call: (call.kind != "post", call.invitee))
         ],
         minutes_over=minutes_over([item.minutes for item in items], view.minutes),
         shows_agenda=sees_all or bool(calls),

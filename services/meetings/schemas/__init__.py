@@ -1,6 +1,7 @@
 """Shapes of meetings' requests and answers."""
 
 from services.meetings.schemas.base import Form
+from services.meetings.schemas.replies import AskedView, ReplyForm, ReplyView
 from services.meetings.schemas.series import BodyView, ChangeView, ClosureForm, MovedView, SeriesForm
 from services.meetings.schemas.sittings import (
     CaseRef,
@@ -20,7 +21,7 @@ from services.meetings.schemas.sittings import (
 )
 
 __all__ = [
-    "BodyView", "CaseRef", "ChangeView", "ClosureForm", "ConveneForm", "DecisionForm", "DecisionView",
+    "AskedView", "BodyView", "CaseRef", "ChangeView", "ClosureForm", "ConveneForm", "DecisionForm", "DecisionView",
     "FeedForm", "FeedView", "Form", "InvitationView", "ItemView", "MeetingView", "MoveForm", "MovedView",
-    "NewTime", "SeriesForm", "SittingView", "TaskForm", "TaskView",
+    "NewTime", "ReplyForm", "ReplyView", "SeriesForm", "SittingView", "TaskForm", "TaskView",
 ]  # fmt: skip

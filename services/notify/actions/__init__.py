@@ -9,6 +9,7 @@ from services.notify.actions.telling import (
     invite,
     refer,
     release,
+    tell_absence,
     tell_chair,
 )
 from services.notify.actions.town import adopt_town
@@ -28,6 +29,7 @@ __all__ = [
     "release",
     "sent_message",
     "take_up",
+    "tell_absence",
     "tell_chair",
     "write_letter",
 ]
