@@ -73,6 +73,13 @@ class AlreadyDecided(Conflict):
     title_ja = "この議題はすでに決定されています"
 
 
+class WrongLane(Conflict):
+    """社会福祉法106条の6, the consent lane, or neither: each body names those its lines may stand on."""
+
+    code = "wrong_lane"
+    title_ja = "この会議では、この扱い（法の根拠）の議題は話せません"
+
+
 class ConsentNeeded(Conflict):
     """A line of the 重層的支援会議 lane without the person's consent can't be opened."""
 

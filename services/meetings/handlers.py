@@ -1,10 +1,11 @@
 """Message doors of meetings: one function per foreign fact."""
 
-from services.meetings.actions import cases, invitations, replying
+from services.meetings.actions import cases, invitations, replying, themes
 from services.meetings.actions.hearing import hear_all
 from shared.bus import EventRouter, Now, Tx
 from shared.contracts.intake import CaseProposed, ConsentChanged, EmergencyStarted, ReferralLapsed
 from shared.contracts.notify import MessageFailed, MessageSent, ReplyLinkMade
+from shared.contracts.programs import KizukiNoted
 
 handlers = EventRouter()
 
@@ -25,6 +26,12 @@ async def report_emergencies(events: list[EmergencyStarted], tx: Tx, now: Now) -
 async def report_lapsed_referrals(events: list[ReferralLapsed], tx: Tx, now: Now) -> None:
     """Referrals nobody answered come onto the next core agenda."""
     await hear_all(tx, events, cases.report_lapsed_referral, now=now)
+
+
+@handlers.on_many(KizukiNoted, consumer="meetings-hear-kizuki")
+async def hear_kizuki(events: list[KizukiNoted], tx: Tx, now: Now) -> None:
+    """What somebody noticed comes onto the agenda of its area."""
+    await hear_all(tx, events, themes.hear_kizuki, now=now)
 
 
 @handlers.on(ConsentChanged, consumer="meetings-change-consent")

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from shared.contracts.base import Event
+from shared.contracts.words import Theme
 
 
 class ProgramStarted(Event):
@@ -14,6 +15,15 @@ class ProgramStarted(Event):
     name: str
     area: str | None = None
     answers_gap: str | None = None
+
+
+class KizukiNoted(Event):
+    """Somebody noticed something in an area (気づき). The sentence stays where it was written."""
+
+    subject: ClassVar[str] = "programs.kizuki_noted.v1"
+
+    theme: Theme
+    area: str | None = None
 
 
 class SessionPosted(Event):

@@ -76,10 +76,31 @@ class ItemKind(StrEnum):
     WATCH_ENDED = "watch_ended"
     EMERGENCY_REPORT = "emergency_report"
     REFERRAL_UNANSWERED = "referral_unanswered"
+    AREA_CONCERN = "area_concern"
+    RESOURCE_GAP = "resource_gap"
+    KIZUKI = "kizuki"
+    TOPIC = "topic"
+
+
+class Theme(StrEnum):
+    """What a line without a case is about (地域課題・資源不足・気づき), so that no sentence needs to travel."""
+
+    TRANSPORT = "transport"
+    SHOPPING = "shopping"
+    WATCHING_OVER = "watching_over"
+    GATHERING = "gathering"
+    ISOLATION = "isolation"
+    HOUSING = "housing"
+    WORK = "work"
+    CHILDREN = "children"
+    CARE = "care"
+    MONEY = "money"
+    DISASTER = "disaster"
+    OTHER = "other"
 
 
 class DecisionCode(StrEnum):
-    """決定: how a line leaves an agenda."""
+    """決定: how a line leaves an agenda. The last three are for lines without a case."""
 
     TAKE_UP = "take_up"
     WATCH_UNTIL = "watch_until"
@@ -88,6 +109,9 @@ class DecisionCode(StrEnum):
     PLAN_DECIDED = "plan_decided"
     CONTINUE = "continue"
     CLOSE = "close"
+    NOTED = "noted"
+    RAISE = "raise"
+    RESOURCE_GAP = "resource_gap"
 
 
 class InviteeKind(StrEnum):

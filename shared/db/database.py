@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
+from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -13,6 +14,10 @@ from shared.db.sqlite import sqlite_engine
 Session = AsyncSession
 BeforeCommit = Callable[[AsyncSession], Awaitable[None]]
 AfterCommit = Callable[[AsyncSession], None]
+
+
+class ForeignKeysBroken(Exception):
+    """A migration would leave rows without the row they belong to."""
 
 
 class Database:
@@ -57,9 +62,22 @@ class Database:
 
     @asynccontextmanager
     async def schema_connection(self) -> AsyncIterator[AsyncConnection]:
-        """A connection in a write transaction, for migrations."""
-        async with self._writer.begin() as connection:
-            yield connection
+        """A connection in a write transaction, for migrations.
+
+        On SQLite a column changes by making its table anew, which foreign keys must not take for deleted rows: they
+        are looked at once, before the commit (https://www.sqlite.org/lang_altertable.html, section 7).
+        """
+        async with self._writer.connect() as connection:
+            if self.is_sqlite:
+                await _enforce_foreign_keys(connection, on=False)
+            try:
+                async with connection.begin():
+                    yield connection
+                    if self.is_sqlite and await connection.run_sync(_rows_without_their_row):
+                        raise ForeignKeysBroken("A migration left rows that point at nothing; it was undone.")
+            finally:
+                if self.is_sqlite:
+                    await _enforce_foreign_keys(connection, on=True)
 
     async def close(self) -> None:
         await self.engine.dispose()
@@ -75,6 +93,16 @@ class Database:
             yield session
             await self._finish(session)
             await session.commit()
+
+
+async def _enforce_foreign_keys(connection: AsyncConnection, *, on: bool) -> None:
+    """Outside a transaction: SQLite takes no notice of it inside one."""
+    raw = await connection.get_raw_connection()
+    raw.driver_connection.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")  # type: ignore[union-attr]
+
+
+def _rows_without_their_row(connection: Connection) -> bool:
+    return connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None
 
 
 async def undo(tx: AsyncSession) -> None:

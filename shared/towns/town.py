@@ -8,7 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Described
 
-from shared.contracts.words import Capacity, Field, LegalBasis
+from shared.contracts.words import Capacity, Field, ItemKind, LegalBasis
 
 HERE = Path(__file__).parent
 Weekday = Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
@@ -67,6 +67,7 @@ class Body(_Fact):
     invites: str | None = None
     area: str | None = None
     legal_bases: list[LegalBasis] = []
+    takes: list[ItemKind] = []
     recurrence: Recurrence | Literal["on-demand"] = "on-demand"
     holiday_rule: str | None = None
 

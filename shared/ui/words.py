@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from shared.contracts.words import CallReason, Capacity, Field, IssueCategory, TaskKind
+from shared.contracts.words import CallReason, Capacity, Field, IssueCategory, TaskKind, Theme
 from shared.ui.dates import Lang
 
 Words = tuple[str, str]
@@ -46,6 +46,20 @@ TASKS: dict[TaskKind, Words] = {
     TaskKind.GUARDIANSHIP: ("成年後見・権利擁護", "Guardianship"),
     TaskKind.PARTICIPATION: ("居場所・参加の支援", "Participation"),
     TaskKind.WATCH_OVER: ("見守り", "Watching over"),
+}
+THEME_NAMES: dict[Theme, Words] = {
+    Theme.TRANSPORT: ("移動・交通", "Getting around"),
+    Theme.SHOPPING: ("買い物", "Shopping"),
+    Theme.WATCHING_OVER: ("見守り", "Watching over people"),
+    Theme.GATHERING: ("居場所・つどい", "Places to gather"),
+    Theme.ISOLATION: ("孤立・ひきこもり", "Isolation"),
+    Theme.HOUSING: ("住まい", "Housing"),
+    Theme.WORK: ("仕事", "Work"),
+    Theme.CHILDREN: ("子ども・子育て", "Children, raising them"),
+    Theme.CARE: ("介護・医療", "Care, medicine"),
+    Theme.MONEY: ("お金・暮らし", "Money"),
+    Theme.DISASTER: ("災害・防災", "Disasters"),
+    Theme.OTHER: ("その他", "Other"),
 }
 CALL_REASONS: dict[CallReason, Words] = {
     CallReason.REQUIRED: ("この会議の構成員のため", "a seat in this meeting"),

@@ -6,9 +6,9 @@ What changes lines returns them; who has changed all it will then calls `call_an
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlmodel import col, select
+from sqlmodel import select
 
-from services.meetings.actions import reading
+from services.meetings.actions import reading, shared_sittings
 from services.meetings.actions.announcing import tell_added, tell_removed
 from services.meetings.actions.calling import count_lines, recall
 from services.meetings.models import AgendaItem, Body, CaseFacts, Meeting
@@ -36,7 +36,7 @@ async def add_line(
 
     The line stands in the case's lane, unless the fact that brought it names another (`basis`).
     """
-    if await _known(tx, body.id, origin):
+    if await is_known(tx, body.id, origin):
         return []
     item = AgendaItem(
         municipality=body.municipality,
@@ -58,10 +58,10 @@ async def add_line(
 
 async def place(tx: Session, item: AgendaItem, meeting: Meeting | None, *, now: datetime) -> None:
     """Put a line on a sitting, or let it wait when there is none yet."""
-    sitting = meeting or await reading.next_sitting(
+    sitting = meeting or await shared_sittings.next_sitting(
         tx, item.municipality, item.body, now=now, not_before=item.not_before
     )
-    item.meeting_id = sitting.id if sitting else None
+    item.meeting_id, item.rank = (sitting.id if sitting else None), None
     tx.add(item)
     if sitting:
         count_lines(tx, sitting, sitting.lines + 1, now)
@@ -77,12 +77,7 @@ async def call_anew(tx: Session, lines: Iterable[AgendaItem], *, now: datetime) 
 
 async def place_waiting(tx: Session, meeting: Meeting, day: date, *, now: datetime) -> None:
     """A new sitting takes the lines that waited for one."""
-    query = select(AgendaItem).where(
-        AgendaItem.municipality == meeting.municipality,
-        AgendaItem.body == meeting.body,
-        col(AgendaItem.meeting_id).is_(None),
-        AgendaItem.status == "open",
-    )
+    query = select(AgendaItem).where(*shared_sittings.waits_for(meeting.municipality, meeting.body))
     for item in (await tx.exec(query)).all():
         if item.not_before is None or item.not_before <= day:
             item.meeting_id = meeting.id
@@ -125,6 +120,7 @@ async def open_line(tx: Session, case_ref: str, body: str, kind: ItemKind) -> Ag
     return (await tx.exec(query)).first()
 
 
-async def _known(tx: Session, body: str, origin: str) -> bool:
+async def is_known(tx: Session, body: str, origin: str) -> bool:
+    """Whether a body has had this origin's line already."""
     query = select(AgendaItem.id).where(AgendaItem.body == body, AgendaItem.origin == origin)
     return (await tx.exec(query)).first() is not None

@@ -49,6 +49,9 @@ def tell_cancelled(tx: Session, meeting: Meeting) -> None:
 
 
 def tell_added(tx: Session, item: AgendaItem, now: datetime) -> None:
+    """A case stands on an agenda. A line about a theme is nobody's case: no board shows it."""
+    if item.case_ref is None:
+        return
     emit(
         tx,
         AgendaItemAdded(
@@ -66,6 +69,8 @@ def tell_added(tx: Session, item: AgendaItem, now: datetime) -> None:
 
 
 def tell_removed(tx: Session, item: AgendaItem, now: datetime) -> None:
+    if item.case_ref is None:
+        return
     emit(
         tx,
         AgendaItemRemoved(

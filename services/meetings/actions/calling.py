@@ -5,6 +5,7 @@ from typing import Any
 
 from services.meetings.actions import reading
 from services.meetings.actions.announcing import tell_call
+from services.meetings.actions.shared_sittings import bodies_at
 from services.meetings.models import AgendaItem, Body, CaseFacts, Invitation, Meeting
 from services.meetings.rules.calling import Call, Invitee, Line, calls
 from shared.clock import local_date
@@ -19,10 +20,11 @@ async def recall(tx: Session, meeting: Meeting, *, now: datetime, moved: bool = 
 
     Whoever is new or sees another reason, slot or time is told; `moved` tells everybody who stays called.
     """
-    body = await reading.find_body(tx, meeting.municipality, meeting.body)
+    bodies = await bodies_at(tx, meeting)
     items = await reading.lines_of(tx, meeting.id)
     count_lines(tx, meeting, len(items), now)
-    wanted = await _wanted(tx, meeting, body, items)
+    wanted = await _wanted(tx, meeting, bodies, items)
+    body = bodies[0]
     known = {(row.kind, row.invitee): row for row in await reading.invitations_of(tx, meeting.id)}
     for invitee, call in wanted.items():
         row = known.pop(invitee, None)
@@ -50,11 +52,11 @@ def count_lines(tx: Session, meeting: Meeting, lines: int, now: datetime) -> Non
         tx.add(meeting)
 
 
-async def _wanted(tx: Session, meeting: Meeting, body: Body, items: list[AgendaItem]) -> dict[Invitee, Call]:
+async def _wanted(tx: Session, meeting: Meeting, bodies: list[Body], items: list[AgendaItem]) -> dict[Invitee, Call]:
     facts = await reading.facts_of(tx, meeting.id)
     return calls(
-        reading.rules_of(body),
-        [line_of(item, facts.get(item.case_ref)) for item in items],
+        [reading.rules_of(body) for body in bodies],
+        [line_of(item, facts.get(item.case_ref or "")) for item in items],
         starts_at=meeting.starts_at,
         day=local_date(meeting.starts_at),
         rules=await reading.call_rules(tx, meeting.municipality),
@@ -66,6 +68,7 @@ def line_of(item: AgendaItem, facts: CaseFacts | None) -> Line:
     """An agenda line as calling sees it."""
     return Line(
         item_id=item.id,
+        body=item.body,
         case_ref=item.case_ref,
         fields=frozenset(Field(code) for code in facts.fields) if facts else frozenset(),
         agencies=tuple(item.agencies),

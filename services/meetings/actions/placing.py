@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlmodel import col, select
+from sqlmodel import select
 
-from services.meetings.actions import agenda, reading
+from services.meetings.actions import agenda, reading, shared_sittings
 from services.meetings.actions.announcing import tell_added, tell_call, tell_cancelled, tell_scheduled
 from services.meetings.actions.calling import new_call, recall, release_all
 from services.meetings.models import AgendaItem, Body, Invitation, Meeting
@@ -116,19 +116,14 @@ async def _take_waiting(tx: Session, body: Body, new: Sequence[Meeting], *, now:
 
 
 async def _lines_wait(tx: Session, body: Body) -> bool:
-    query = select(AgendaItem.id).where(
-        AgendaItem.municipality == body.municipality,
-        AgendaItem.body == body.id,
-        col(AgendaItem.meeting_id).is_(None),
-        AgendaItem.status == "open",
-    )
+    query = select(AgendaItem.id).where(*shared_sittings.waits_for(body.municipality, body.id))
     return (await tx.exec(query.limit(1))).first() is not None
 
 
 async def _call_as_always(tx: Session, body: Body, meetings: Sequence[Meeting], *, now: datetime) -> None:
     """Without lines everybody of the body is called alike, so who that is is worked out once."""
     rows: list[Invitation] = []
-    always = calls(reading.rules_of(body), [], starts_at=now, day=local_date(now), rules=(), register=())
+    always = calls([reading.rules_of(body)], [], starts_at=now, day=local_date(now), rules=(), register=())
     for meeting in meetings:
         for invitee, call in always.items():
             row = new_call(meeting, invitee, call, now)

@@ -13,12 +13,12 @@ from shared.db import Session
 from shared.outbox import emit
 
 
-async def decide_plan(tx: Session, decision: Decision, form: DecisionForm, *, now: datetime) -> None:
+async def decide_plan(tx: Session, case_ref: str, decision: Decision, form: DecisionForm, *, now: datetime) -> None:
     """Record the plan a network meeting decided and give each agency its tasks."""
     assert form.review_on is not None
     plan = SupportPlan(
         municipality=decision.municipality,
-        case_ref=decision.case_ref,
+        case_ref=case_ref,
         meeting_id=decision.meeting_id,
         review_on=form.review_on,
         decided_at=now,

@@ -1,7 +1,6 @@
 """Finding sittings, lines and people's calls. A query used twice is a named function here."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
 
 from sqlmodel import col, select
 
@@ -17,14 +16,13 @@ from services.meetings.models import (
     Post,
     SecrecyEntry,
 )
-from services.meetings.rules.agenda import place_in_order
+from services.meetings.rules.agenda import Placed, in_order
 from services.meetings.rules.calling import BodyRules, CallRule
 from services.meetings.rules.lanes import Registration
-from services.meetings.rules.recurrence import at_local_time
 from services.meetings.schemas import InvitationView
 from services.meetings.words import Names
 from shared.auth import Role, Who, may_see_municipality
-from shared.contracts.words import Field, InviteeKind
+from shared.contracts.words import Field, InviteeKind, LegalBasis
 from shared.db import Session
 
 
@@ -53,6 +51,7 @@ async def body_where(tx: Session, municipality: str, *, calls_case_agencies: boo
 
 def rules_of(body: Body) -> BodyRules:
     return BodyRules(
+        id=body.id,
         leader=body.leader,
         deputy=body.deputy,
         required=tuple(body.required),
@@ -62,7 +61,12 @@ def rules_of(body: Body) -> BodyRules:
 
 
 def leads(who: Who, body: Body) -> bool:
-    """Whether `who` sits on the leader's or the deputy's post."""
+    """Whether `who` sits on the leader's or the deputy's post.
+
+    A body that nobody leads and that speaks of no case (小地域ケア会議) may be run by any promoter of the town.
+    """
+    if not (body.leader or body.deputy) and body.lanes == [LegalBasis.NONE]:
+        return who.has(Role.PROMOTER)
     return not who.posts.isdisjoint({body.leader, body.deputy} - {None})
 
 
@@ -101,31 +105,23 @@ async def town_meeting(tx: Session, who: Who, meeting_id: str) -> Meeting:
     return meeting
 
 
-async def next_sitting(
-    tx: Session, municipality: str, body: str, *, now: datetime, not_before: date | None
-) -> Meeting | None:
-    """The first planned sitting of a body from now on, on or after a day."""
-    query = select(Meeting).where(
-        Meeting.municipality == municipality,
-        Meeting.body == body,
-        Meeting.status == "planned",
-        col(Meeting.starts_at) > now,
-    )
-    if not_before:
-        query = query.where(col(Meeting.starts_at) >= at_local_time(not_before, time.min))
-    return (await tx.exec(query.order_by(col(Meeting.starts_at)).limit(1))).first()
-
-
 async def lines_of(tx: Session, meeting_id: str) -> list[AgendaItem]:
     """The lines of a sitting in their order, without those removed."""
     query = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id, AgendaItem.status != "removed")
-    items = (await tx.exec(query)).all()
-    return sorted(items, key=lambda item: place_in_order(item.kind, item.times_carried, item.id))
+    items = {item.id: item for item in (await tx.exec(query)).all()}
+    return [items[each] for each in in_order([placed(item) for item in items.values()])]
+
+
+def placed(item: AgendaItem) -> Placed:
+    """A line as its order sees it."""
+    return Placed(item.id, item.kind, item.times_carried, item.rank)
 
 
 async def facts_of(tx: Session, meeting_id: str) -> dict[str, CaseFacts]:
     """What is known of the cases on a sitting's agenda, by their references."""
-    cases = select(AgendaItem.case_ref).where(AgendaItem.meeting_id == meeting_id)
+    cases = select(col(AgendaItem.case_ref)).where(
+        AgendaItem.meeting_id == meeting_id, col(AgendaItem.case_ref).is_not(None)
+    )
     query = select(CaseFacts).where(col(CaseFacts.case_ref).in_(cases))
     return {facts.case_ref: facts for facts in (await tx.exec(query)).all()}
 

@@ -1,16 +1,17 @@
 """A sitting as one person may see it: its posts see all, an agency its own slots, an admin time and place only."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select
 from sqlmodel import col, select
 
 from services.meetings.actions import reading, replying
+from services.meetings.actions.shared_sittings import bodies_at
 from services.meetings.errors import NotCalled
 from services.meetings.models import AgendaItem, Body, CaseFacts, Decision, Invitation, Meeting
 from services.meetings.rules.agenda import minutes_over
-from services.meetings.rules.lanes import may_open
+from services.meetings.rules.lanes import may_open, stands_in
 from services.meetings.schemas import InvitationView, ItemView, MeetingView, SittingView
 from shared.auth import Who
 from shared.contracts.words import Consent, InviteeKind
@@ -59,9 +60,10 @@ async def sitting(tx: Session, who: Who, meeting_id: str) -> SittingView:
     facts = await reading.facts_of(tx, meeting_id)
     decided = await _decisions(tx, meeting_id)
     replies = await replying.replies_to(tx, calls)
+    lanes = {each.id: each.lanes for each in await bodies_at(tx, meeting)}
     return SittingView(
         **view.model_dump(),
-        items=[_item(item, facts[item.case_ref], decided.get(item.id)) for item in items],
+        items=[_item(item, facts.get(item.case_ref or ""), decided.get(item.id), lanes[item.body]) for item in items],
         invitations=[
             InvitationView.of(call, replies.get(call.id))
             for call in sorted(calls, key=lambda call: (call.kind != "post", call.invitee))
@@ -115,17 +117,18 @@ async def _decisions(tx: Session, meeting_id: str) -> dict[str, Decision]:
     return {row.item_id: row for row in (await tx.exec(query)).all()}
 
 
-def _item(item: AgendaItem, facts: CaseFacts, decision: Decision | None) -> ItemView:
+def _item(item: AgendaItem, facts: CaseFacts | None, decision: Decision | None, lanes: Collection[str]) -> ItemView:
+    """A line with its case's facts; one about a theme has none."""
     consent = facts.consent if facts else Consent.NONE
     return ItemView.model_validate(
         {
             **item.model_dump(),
             "consent": consent,
-            "fields": facts.fields,
-            "categories": facts.categories,
-            "consultations": facts.consultations,
-            "reasons": facts.reasons,
-            "may_open": may_open(item.legal_basis, consent),
+            "fields": facts.fields if facts else [],
+            "categories": facts.categories if facts else [],
+            "consultations": facts.consultations if facts else 0,
+            "reasons": facts.reasons if facts else [],
+            "may_open": may_open(item.legal_basis, consent) and stands_in(item.legal_basis, lanes),
             "decision": decision.code if decision else None,
             "next_date": decision.review_on or decision.until if decision else None,
         }

@@ -53,5 +53,6 @@ def _body(town: Town, body: BodyFact) -> Body:
         minutes=recurrence.minutes if recurrence else 60,
         holiday_rule=body.holiday_rule,
         place=town.places.get("office", ""),
+        takes=[kind.value for kind in body.takes],
         lanes=[basis.value for basis in body.legal_bases],
     )

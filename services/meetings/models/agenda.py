@@ -7,7 +7,7 @@ from sqlmodel import Field
 
 from services.meetings.models.base import MeetingsModel, codes, moment
 from shared.clock import new_id
-from shared.contracts.words import Consent, DecisionCode, ItemKind, LegalBasis, TaskKind, Urgency
+from shared.contracts.words import Consent, DecisionCode, ItemKind, LegalBasis, TaskKind, Theme, Urgency
 from shared.db import Coded
 
 
@@ -32,7 +32,10 @@ class CaseFacts(MeetingsModel, table=True):
 
 
 class AgendaItem(MeetingsModel, table=True):
-    """議題: one line, on a sitting or waiting for the next one. `origin` names its source, so nothing adds it twice."""
+    """議題: one line, on a sitting or waiting for the next one. `origin` names its source, so nothing adds it twice.
+
+    Most are about a case. The others (topics, area concerns, resource gaps, kizuki) are about a theme and name nobody.
+    """
 
     __tablename__ = "agenda_items"
     __table_args__ = (UniqueConstraint("body", "origin"),)
@@ -42,12 +45,16 @@ class AgendaItem(MeetingsModel, table=True):
     body: str
     meeting_id: str | None = Field(default=None, foreign_key="meetings.id", index=True)
     kind: ItemKind = Field(sa_type=Coded(ItemKind))
-    case_ref: str = Field(index=True)
+    case_ref: str | None = Field(default=None, index=True, description="None for a line about a theme")
+    theme: Theme | None = Field(default=None, sa_type=Coded(Theme))
+    area: str | None = None
+    title: str | None = Field(default=None, description="what a theme's line is about, in words; never told to others")
     legal_basis: LegalBasis = Field(sa_type=Coded(LegalBasis))
     origin: str
     source_event: str
     agencies: list[str] = Field(sa_column=codes())
     minutes: int
+    rank: int | None = Field(default=None, description="its place once somebody put the lines in order by hand")
     times_carried: int = 0
     not_before: date | None = None
     status: str = Field(default="open", description="open, decided, removed")
@@ -63,7 +70,7 @@ class Decision(MeetingsModel, table=True):
     item_id: str = Field(foreign_key="agenda_items.id", unique=True)
     meeting_id: str = Field(foreign_key="meetings.id")
     municipality: str
-    case_ref: str = Field(index=True)
+    case_ref: str | None = Field(default=None, index=True)
     code: DecisionCode = Field(sa_type=Coded(DecisionCode))
     owner: str | None = None
     until: date | None = None

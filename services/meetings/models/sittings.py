@@ -30,6 +30,9 @@ class Meeting(MeetingsModel, table=True):
     )
     moved_by_hand: bool = Field(default=False, description="stands apart from its rule's day or hour")
     uid: str
+    empty_since: date | None = Field(
+        default=None, description="the day on which its leader was asked what to do with an empty agenda"
+    )
     lines: int = Field(default=0, description="lines on its agenda; part of the title calendars show")
     sequence: int = 0
     version: int = 1

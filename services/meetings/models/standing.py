@@ -54,6 +54,7 @@ class Body(MeetingsModel, table=True):
     place: str = ""
     quorum: int | None = Field(default=None, description="how many members must be there to decide; None: not set")
     lanes: list[str] = Field(sa_column=codes(), description="the legal bases its lines may stand on; empty: any")
+    takes: list[str] = Field(sa_column=codes(), description="the kinds of lines without a case that come to it")
     sits_with: str | None = Field(default=None, description="the body whose sittings this one shares")
     is_draft: bool = Field(default=False, description="new sittings are drafts until somebody publishes them")
     version: int = 1

@@ -17,6 +17,7 @@ class Line:
     """What calling needs to know of an agenda line."""
 
     item_id: str
+    body: str
     case_ref: str | None
     fields: frozenset[Field]
     agencies: tuple[str, ...]
@@ -45,6 +46,7 @@ class CallRule:
 class BodyRules:
     """What calling needs to know of a body."""
 
+    id: str
     leader: str | None
     deputy: str | None
     required: tuple[str, ...]
@@ -69,7 +71,7 @@ class Call:
 
 
 def calls(
-    body: BodyRules,
+    bodies: Sequence[BodyRules],
     lines: Sequence[Line],
     *,
     starts_at: datetime,
@@ -79,14 +81,20 @@ def calls(
 ) -> dict[Invitee, Call]:
     """Everybody to call: required posts, posts the agenda calls, and the agencies of the cases, each with its slot.
 
-    A network sitting without lines calls nobody yet.
+    The first of `bodies` is the sitting's own; in a small town others sit with it, and bring their people only when
+    they have lines. A network sitting without lines calls nobody yet.
     """
-    if body.calls_case_agencies and not lines:
-        return {}
-    called = _required(body)
-    _by_agenda(called, body, lines, rules)
-    if body.calls_case_agencies:
-        _agencies(called, lines, starts_at, day, register)
+    host = bodies[0]
+    at_work = {line.body for line in lines}
+    called: dict[Invitee, Call] = {}
+    callers = list(rules)
+    for body in bodies:
+        if body.id not in at_work and (body is not host or body.calls_case_agencies):
+            continue
+        _required(called, body, chair(host))
+        _by_agenda(called, body, [line for line in lines if line.body == body.id], callers)
+    slots = frozenset(body.id for body in bodies if body.calls_case_agencies)
+    _agencies(called, lines, slots, starts_at, day, register)
     return called
 
 
@@ -95,14 +103,11 @@ def chair(body: BodyRules) -> str | None:
     return body.leader or body.deputy
 
 
-def _required(body: BodyRules) -> dict[Invitee, Call]:
-    posts = dict.fromkeys([post for post in (body.leader, *body.required) if post])
-    return {
-        (InviteeKind.POST, post): Call(
-            Capacity.CHAIR if post == chair(body) else Capacity.PROMOTER, [CallReason.REQUIRED]
-        )
-        for post in posts
-    }
+def _required(called: dict[Invitee, Call], body: BodyRules, chairs: str | None) -> None:
+    for post in (body.leader, *body.required):
+        if post:
+            capacity = Capacity.CHAIR if post == chairs else Capacity.PROMOTER
+            called.setdefault((InviteeKind.POST, post), Call(capacity, [CallReason.REQUIRED]))
 
 
 def _by_agenda(called: dict[Invitee, Call], body: BodyRules, lines: Sequence[Line], rules: Iterable[CallRule]) -> None:
@@ -117,14 +122,18 @@ def _by_agenda(called: dict[Invitee, Call], body: BodyRules, lines: Sequence[Lin
 def _agencies(
     called: dict[Invitee, Call],
     lines: Sequence[Line],
+    slots: frozenset[str],
     starts_at: datetime,
     day: date,
     register: Sequence[Registration],
 ) -> None:
-    """Each agency gets the span of its own lines only, so it never learns which other cases are discussed."""
+    """Each agency gets the span of its own lines only, so it never learns which other cases are discussed.
+
+    Lines of bodies outside `slots` call no agency, but take their time.
+    """
     offset = starts_at
     for line in lines:
-        for agency in line.agencies:
+        for agency in line.agencies if line.body in slots else ():
             call = called.setdefault((InviteeKind.AGENCY, agency), Call(Capacity.AGENCY))
             call.because([CallReason.CASE_AGENCY])
             call.slot_starts_at = call.slot_starts_at or offset

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from services.meetings.rules import themes
 from shared.contracts.words import DecisionCode, ItemKind
 
 NETWORK_DECISIONS = frozenset({
@@ -35,6 +36,8 @@ class Missing:
 
 def allowed(kind: ItemKind) -> frozenset[DecisionCode]:
     """The decisions a line of this kind can have."""
+    if kind in themes.THEMES:
+        return themes.decisions(kind)
     return NETWORK_DECISIONS if kind is ItemKind.NETWORK_CASE else CORE_DECISIONS
 
 

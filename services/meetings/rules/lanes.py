@@ -1,6 +1,6 @@
 """The two legal lanes of sharing, and the one without personal data (domain.md, "Two legal lanes")."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +22,11 @@ class Registration:
 def may_open(basis: LegalBasis, consent: Consent) -> bool:
     """Whether a line may be opened: the consent lane needs consent, 106条の6 does not, `none` holds no person."""
     return basis is not LegalBasis.MANUAL or consent is Consent.GIVEN
+
+
+def stands_in(basis: LegalBasis, lanes: Collection[str]) -> bool:
+    """Whether a body may speak of a line in this lane; a body without lanes of its own may speak of all."""
+    return not lanes or basis in lanes
 
 
 def must_be_held(basis: LegalBasis, agency: str, day: date, register: Iterable[Registration]) -> bool:

@@ -19,6 +19,7 @@ from shared.contracts.words import (
     ItemKind,
     LegalBasis,
     TaskKind,
+    Theme,
 )
 from shared.web.text import Reference, ShortText
 
@@ -67,7 +68,7 @@ class DecisionForm(Form):
     review_on: date | None = None
     agencies: list[Reference] = Described(default=[], max_length=20, description="further agencies to call")
     tasks: list[TaskForm] = Described(default=[], max_length=20)
-    gap_theme: Reference | None = Described(None, description="what the town lacks for this case (資源不足), as a code")
+    gap_theme: Theme | None = Described(None, description="what the town lacks for this case (資源不足)")
 
 
 class FeedForm(Form):
@@ -83,7 +84,10 @@ class ItemView(BaseModel):
 
     id: str
     kind: ItemKind
-    case_ref: str
+    case_ref: str | None = Described(None, description="None for a line about a theme")
+    theme: Theme | None = None
+    area: str | None = None
+    title: str | None = None
     legal_basis: LegalBasis
     consent: Consent
     fields: list[Field]

@@ -10,6 +10,8 @@ from services.meetings.words.agenda import (
     Names,
     decisions,
     errors,
+    means,
+    said_as,
     sentence_for,
     themes,
     why,
@@ -20,7 +22,7 @@ from services.meetings.words.series import EVERY_MONTHS, HOLIDAYS, NTH, WEEKDAYS
 from shared.ui.words import options
 
 __all__ = [
-    "ASK_FOR", "BEYOND_US", "DECISIONS", "EVERY_MONTHS", "HOLIDAYS", "KINDS", "MEANS", "NTH", "PRESENCES",
-    "REPLIED", "STATUSES", "WEEKDAYS", "Names", "decisions", "errors", "options", "rule_of", "sentence_for", "themes",
-    "why", "why_another_day", "why_called",
+    "ASK_FOR", "BEYOND_US", "DECISIONS", "EVERY_MONTHS", "HOLIDAYS", "KINDS", "MEANS", "NTH", "PRESENCES", "REPLIED",
+    "STATUSES", "WEEKDAYS", "Names", "decisions", "errors", "means", "options", "rule_of", "said_as", "sentence_for",
+    "themes", "why", "why_another_day", "why_called",
 ]  # fmt: skip

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from services.meetings.errors import Missing
+from services.meetings.rules.themes import THEMES
 from services.meetings.schemas import InvitationView, ItemView
 from shared.contracts.words import CallReason, DecisionCode, InviteeKind, ItemKind, ScreeningReason
 from shared.errors import DomainError
 from shared.ui.dates import Lang
-from shared.ui.words import CATEGORIES, FIELDS, Words, because, listed, said
+from shared.ui.words import CATEGORIES, FIELDS, THEME_NAMES, Words, because, listed, said
 
 KINDS: dict[ItemKind, Words] = {
     ItemKind.CANDIDATE: ("新しい候補", "New candidate"),
@@ -17,6 +18,10 @@ KINDS: dict[ItemKind, Words] = {
     ItemKind.WATCH_ENDED: ("見守りの区切り", "End of a watch"),
     ItemKind.EMERGENCY_REPORT: ("事後報告", "Report after an emergency"),
     ItemKind.REFERRAL_UNANSWERED: ("返事のないつなぎ", "Unanswered referral"),
+    ItemKind.AREA_CONCERN: ("地域の課題", "Concern of an area"),
+    ItemKind.RESOURCE_GAP: ("足りない資源", "What the town lacks"),
+    ItemKind.KIZUKI: ("気づき", "Something somebody noticed"),
+    ItemKind.TOPIC: ("話し合うこと", "Topic"),
 }
 # In the order in which a chair reaches for them.
 DECISIONS: dict[DecisionCode, Words] = {
@@ -27,6 +32,9 @@ DECISIONS: dict[DecisionCode, Words] = {
     DecisionCode.TAKE_UP: ("コアで取り上げる", "Take up here"),
     DecisionCode.CONTINUE: ("このまま続ける", "Continue"),
     DecisionCode.CLOSE: ("終結する", "Close"),
+    DecisionCode.RAISE: ("町の会議へ上げる", "Raise to the town"),
+    DecisionCode.RESOURCE_GAP: ("足りない資源として残す", "Keep as a gap"),
+    DecisionCode.NOTED: ("共有して終わる", "Noted"),
 }
 MEANS: dict[DecisionCode, Words] = {
     DecisionCode.SEND_TO_NETWORK: (
@@ -45,6 +53,15 @@ MEANS: dict[DecisionCode, Words] = {
         "Support goes on; the next core meeting reviews it.",
     ),
     DecisionCode.CLOSE: ("事案を閉じます。これからの議題からも外れます。", "The case ends and leaves all agendas."),
+    DecisionCode.RAISE: (
+        "地域の課題として、町全体の会議の議題になります。",
+        "It becomes a concern of the area on the town's agendas.",
+    ),
+    DecisionCode.RESOURCE_GAP: (
+        "町に足りないものとして、資源開発の会議と「予定」に残ります。",
+        "It is kept as something the town lacks, for the meeting that develops resources and for programs.",
+    ),
+    DecisionCode.NOTED: ("話したことを残して、この議題を終えます。", "It was talked about and ends here."),
 }
 ASK_FOR: dict[str, Words] = {
     "code": ("どうするかを一つ選んでください", "Please choose a decision"),
@@ -77,13 +94,27 @@ class Names(NamedTuple):
         return book.get(call.invitee, call.invitee)
 
 
-def decisions(codes: Iterable[DecisionCode], lang: Lang) -> list[tuple[str, str, str]]:
-    """Decisions to choose from: (code, words, what it leads to)."""
-    return [(code.value, said(DECISIONS[code], lang), said(MEANS[code], lang)) for code in codes]
+def decisions(codes: Iterable[DecisionCode], kind: ItemKind, lang: Lang) -> list[tuple[str, str, str]]:
+    """Decisions to choose from on a line of a kind: (code, words, what it leads to)."""
+    return [(code.value, said(said_as(code, kind), lang), said(means(code, kind), lang)) for code in codes]
+
+
+def means(code: DecisionCode, kind: ItemKind) -> Words:
+    """What a decision leads to."""
+    if kind in THEMES and code is DecisionCode.TAKE_UP:
+        return ("次の回でもう一度話します。", "It comes up again next time.")
+    return MEANS[code]
+
+
+def said_as(code: DecisionCode, kind: ItemKind) -> Words:
+    """What a decision is called on a line of this kind."""
+    return ("次も話す", "Next time again") if kind in THEMES and code is DecisionCode.TAKE_UP else DECISIONS[code]
 
 
 def themes(item: ItemView, lang: Lang) -> str:
-    """A line's issues in words."""
+    """A line's issues in words; a line about a theme says its title, else its theme."""
+    if item.theme:
+        return item.title or said(THEME_NAMES[item.theme], lang)
     issues = listed((CATEGORIES[category] for category in item.categories), lang)
     return issues or said(KINDS[item.kind], lang)
 
@@ -91,6 +122,8 @@ def themes(item: ItemView, lang: Lang) -> str:
 def why(item: ItemView, lang: Lang) -> str:
     """Where a line comes from: 新しい候補。相談2件で分野が2つ（高齢、生活困窮）。"""
     parts = [said(KINDS[item.kind], lang) + said(("。", "."), lang)]
+    if item.theme and item.title:
+        parts.append(said(THEME_NAMES[item.theme], lang) + said(("。", "."), lang))
     if item.fields:
         names, count, fields = listed((FIELDS[field] for field in item.fields), lang), item.consultations, item.fields
         japanese = f"相談{count}件で分野が{len(fields)}つ（{names}）。"

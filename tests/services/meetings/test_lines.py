@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, event
 from sqlmodel import select
 
-from services.meetings.actions import agenda, reading, sittings
+from services.meetings.actions import agenda, reading, shared_sittings, sittings
 from services.meetings.models import AgendaItem, CaseFacts, Invitation, Meeting
 from shared.auth import Grant, Role, Who
 from shared.contracts.words import Consent, ItemKind, LegalBasis
@@ -133,7 +133,7 @@ async def test_the_next_sitting(db: Database, now: datetime, not_before: date | 
     async with db.transaction() as tx:
         core = await reading.find_body(tx, NAKATOSA, "core")
         await sittings.schedule(tx, core, datetime(2026, 12, 9, 15, tzinfo=UTC), 30, now=TUESDAY)
-        meeting = await reading.next_sitting(tx, NAKATOSA, "core", now=now, not_before=not_before)
+        meeting = await shared_sittings.next_sitting(tx, NAKATOSA, "core", now=now, not_before=not_before)
         assert (meeting and meeting.starts_at.strftime("%Y-%m-%dT%H:%M")) == found
 
 

@@ -25,7 +25,9 @@ from tests.nakatosa import Nakatosa
 from tests.services.meetings.stage import NAKATOSA, TUESDAY, A, B, C, D, E, hear, proposed, sittings_of, told
 from tests.services.people import anybody
 
-CORE = BodyRules(leader="A", deputy="B", required=("A", "B", "C"), by_agenda=("D",), calls_case_agencies=False)
+CORE = BodyRules(
+    id="core", leader="A", deputy="B", required=("A", "B", "C"), by_agenda=("D",), calls_case_agencies=False
+)
 COMING, AWAY = ReplyForm(answer=Presence.PRESENT), ReplyForm(answer=Presence.ABSENT)
 INSTEAD = ReplyForm(answer=Presence.SUBSTITUTE, substitute="見本 同僚")
 

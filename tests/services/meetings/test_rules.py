@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.meetings.rules import agenda, decisions
+from services.meetings.rules.agenda import Placed
 from services.meetings.rules.calling import BodyRules, Call, CallRule, Line, calls
 from services.meetings.rules.lanes import Registration, may_open, must_be_held, withdrawn_lines_go
 from services.meetings.rules.recurrence import add_months, at_local_time, fiscal_year_start, sitting_days
+from services.meetings.rules.themes import Taker, takers
 from shared.contracts.words import (
     CallReason,
     Capacity,
@@ -123,8 +125,12 @@ def test_withdrawal_takes_lines_of_the_consent_lane_only() -> None:
 # calls
 
 STARTS = datetime(2026, 12, 3, 4, 30, tzinfo=UTC)
-NETWORK = BodyRules(leader="C", deputy="B", required=("B", "C"), by_agenda=("A", "D", "E"), calls_case_agencies=True)
-CORE = BodyRules(leader="A", deputy=None, required=("A", "B", "C", "D", "E"), by_agenda=(), calls_case_agencies=False)
+NETWORK = BodyRules(
+    "network", leader="C", deputy="B", required=("B", "C"), by_agenda=("A", "D", "E"), calls_case_agencies=True
+)
+CORE = BodyRules(
+    "core", leader="A", deputy=None, required=("A", "B", "C", "D", "E"), by_agenda=(), calls_case_agencies=False
+)
 RULES = [
     CallRule("D", frozenset({Field.HEALTH}), False, Capacity.HEALTH_NURSE),
     CallRule("E", frozenset({Field.ELDERLY}), False, Capacity.COMMUNITY_SUPPORT_CENTRE),
@@ -139,13 +145,14 @@ def line(
     agencies: tuple[str, ...] = (),
     basis: LegalBasis = LegalBasis.MANUAL,
     urgency: Urgency = Urgency.NORMAL,
+    body: str = "network",
 ) -> Line:
-    return Line(case, case, frozenset(fields), agencies, basis, urgency, 30)
+    return Line(case, body, case, frozenset(fields), agencies, basis, urgency, 30)
 
 
 def called(body: BodyRules, *lines: Line) -> dict[tuple[InviteeKind, str], Call]:
     day = date(2026, 12, 3)
-    return calls(body, lines, starts_at=STARTS, day=day, rules=RULES, register=REGISTER)
+    return calls([body], lines, starts_at=STARTS, day=day, rules=RULES, register=REGISTER)
 
 
 def test_an_empty_network_sitting_calls_nobody() -> None:
@@ -246,8 +253,77 @@ def test_closing_and_handing_over_do_not_come_back_by_themselves() -> None:
 
 
 def test_what_cannot_wait_comes_first_then_the_longest_carried() -> None:
-    lines = [(ItemKind.CANDIDATE, 0, "2"), (ItemKind.CANDIDATE, 2, "3"), (ItemKind.EMERGENCY_REPORT, 0, "4")]
-    assert sorted(lines, key=lambda each: agenda.place_in_order(*each)) == [lines[2], lines[1], lines[0]]
+    lines = [Placed("2", ItemKind.CANDIDATE, 0), Placed("3", ItemKind.CANDIDATE, 2)]
+    assert agenda.in_order([*lines, Placed("4", ItemKind.EMERGENCY_REPORT, 0)]) == ["4", "3", "2"]
+
+
+def test_an_order_made_by_hand_stays_and_new_lines_find_their_place_in_it() -> None:
+    by_hand = [
+        Placed("1", ItemKind.TOPIC, 0, 0),
+        Placed("2", ItemKind.CANDIDATE, 0, 1),
+        Placed("3", ItemKind.REVIEW, 0, 2),
+    ]
+    late = [
+        Placed("4", ItemKind.EMERGENCY_REPORT, 0),
+        Placed("5", ItemKind.WATCH_ENDED, 0),
+        Placed("6", ItemKind.TOPIC, 0),
+    ]
+    assert agenda.in_order([*late, *by_hand]) == ["4", "5", "1", "2", "3", "6"]
+
+
+@given(st.permutations(range(6)), st.sets(st.integers(0, 5)), st.integers(0, 5), st.integers(-9, 9))
+def test_no_line_is_lost_whatever_is_moved(order: list[int], ranked: set[int], chosen: int, steps: int) -> None:
+    lines = [
+        Placed(str(each), list(ItemKind)[each], 0, place if each in ranked else None)
+        for place, each in enumerate(order)
+    ]
+    ids = agenda.in_order(lines)
+    assert sorted(ids) == sorted(agenda.moved(ids, str(chosen), steps)) == [str(each) for each in range(6)]
+
+
+def test_a_line_moves_up_and_down_and_stops_at_the_ends() -> None:
+    assert agenda.moved("abc", "c", -1) == ["a", "c", "b"]
+    assert agenda.moved("abc", "a", -1) == ["a", "b", "c"]
+    assert agenda.moved("abc", "a", 5) == ["b", "c", "a"]
+
+
+def test_the_leader_is_asked_three_working_days_before() -> None:
+    assert agenda.ask_until(date(2026, 11, 24), ()) == date(2026, 11, 27)
+    assert agenda.ask_until(date(2026, 11, 26), ()) == date(2026, 12, 1)
+    assert agenda.ask_until(date(2026, 11, 26), {date(2026, 12, 1)}) == date(2026, 12, 2)
+
+
+# themes
+
+BODIES = [
+    Taker("core", None, frozenset({ItemKind.AREA_CONCERN})),
+    Taker("resource", None, frozenset({ItemKind.AREA_CONCERN, ItemKind.KIZUKI})),
+    Taker("kure", "kure", frozenset({ItemKind.KIZUKI})),
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "area", "found"),
+    [
+        (ItemKind.KIZUKI, "kure", ["kure"]),
+        (ItemKind.KIZUKI, "onomi", ["resource"]),
+        (ItemKind.KIZUKI, None, ["resource"]),
+        (ItemKind.AREA_CONCERN, "kure", ["core", "resource"]),
+        (ItemKind.RESOURCE_GAP, None, []),
+    ],
+)
+def test_a_line_comes_to_its_own_area_else_to_the_towns_bodies(
+    kind: ItemKind, area: str | None, found: list[str]
+) -> None:
+    assert takers(kind, area, BODIES) == found
+
+
+def test_what_can_be_decided_on_a_theme() -> None:
+    assert DecisionCode.RAISE in decisions.allowed(ItemKind.KIZUKI)
+    assert DecisionCode.RAISE not in decisions.allowed(ItemKind.AREA_CONCERN)
+    assert DecisionCode.RESOURCE_GAP not in decisions.allowed(ItemKind.RESOURCE_GAP)
+    assert DecisionCode.CLOSE not in decisions.allowed(ItemKind.TOPIC)
+    assert DecisionCode.NOTED not in decisions.allowed(ItemKind.CANDIDATE)
 
 
 def test_an_agenda_too_long_says_by_how_much() -> None:
