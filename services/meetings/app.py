@@ -22,6 +22,7 @@ from shared.migrate import migrate
 from shared.service import Link
 from shared.ui import Pages
 from shared.web.dead_letters import dead_letter_doors
+from shared.web.pace import LinkPace
 from shared.web.service import Surroundings, build_app
 
 HERE = Path(__file__).parent
@@ -45,7 +46,7 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     routers = [api, doors, dead_letter_doors("meetings", pages, link.reactions)]
     app = build_app("meetings", settings, db, around, metrics, routers=routers, pages=pages, lifespan=lifespan)
     add_feed_door(app, db, around)
-    app.state.link = link
+    app.state.link, app.state.link_pace = link, LinkPace()
     link.add_operations(app)
     return app
 

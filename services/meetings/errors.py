@@ -125,3 +125,21 @@ class WrongBody(Invalid):
 class Missing(Invalid):
     code = "missing"
     title_ja = "この決定に必要な項目が足りません"
+
+
+class NoSuchInvitation(NotFound):
+    code = "no_such_invitation"
+    title_ja = "そのご案内は見つかりません"
+
+
+class NotYourInvitation(Forbidden):
+    code = "not_your_invitation"
+    title_ja = "ご案内を受けた方だけがお返事できます"
+
+
+class ReplyIsVoid(NotFound):
+    """The sitting is over or called off, or the invitee need not come any more."""
+
+    status = 410
+    code = "reply_is_void"
+    title_ja = "この会議へのお返事は、もう要りません"

@@ -1,10 +1,10 @@
 """Message doors of meetings: one function per foreign fact."""
 
-from services.meetings.actions import cases, invitations, themes
+from services.meetings.actions import cases, invitations, replying, themes
 from services.meetings.actions.hearing import hear_all
 from shared.bus import EventRouter, Now, Tx
 from shared.contracts.intake import CaseProposed, ConsentChanged, EmergencyStarted, ReferralLapsed
-from shared.contracts.notify import MessageFailed, MessageSent
+from shared.contracts.notify import MessageFailed, MessageSent, ReplyLinkMade
 from shared.contracts.programs import KizukiNoted
 
 handlers = EventRouter()
@@ -50,3 +50,9 @@ async def note_told(event: MessageSent, tx: Tx) -> None:
 async def note_not_told(event: MessageFailed, tx: Tx) -> None:
     """An invitation could not be handed over: the sitting's page says so."""
     await invitations.note_not_told(tx, event)
+
+
+@handlers.on(ReplyLinkMade, consumer="meetings-know-reply-link")
+async def know_reply_link(event: ReplyLinkMade, tx: Tx) -> None:
+    """A mail left with a link to answer by."""
+    await replying.know_link(tx, event)

@@ -18,6 +18,7 @@ from shared.auth import Accounts
 from shared.db import Database
 from shared.metrics import Metrics
 from shared.migrate import migrate
+from shared.sealed import KeyFile
 from shared.service import Link
 from shared.ui import Pages
 from shared.web.dead_letters import dead_letter_doors
@@ -32,7 +33,9 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     around = around or Surroundings(Accounts(Database(settings.auth_database_url)))
     db, metrics = Database(settings.notify_database_url), Metrics()
     link = Link("notify", settings, db, handlers, metrics, around.clock)
-    rounds = Rounds(db, channel_of(settings), around.clock, public_url=settings.public_url)
+    keys = KeyFile.open_or_create(settings.notify_key_file, data_dir=settings.data_dir)
+    link_key = keys.key(keys.current)
+    rounds = Rounds(db, channel_of(settings), around.clock, public_url=settings.public_url, link_key=link_key)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

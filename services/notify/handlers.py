@@ -4,6 +4,7 @@ from services.notify import actions
 from shared.bus import EventRouter, Now, Tx
 from shared.contracts.intake import ConsentChanged, ReferralMade
 from shared.contracts.meetings import (
+    AttendanceDeclined,
     EmptyAgendaNoticed,
     InvitationHeld,
     MeetingCancelled,
@@ -37,6 +38,12 @@ async def tell_chair(event: InvitationHeld, tx: Tx, now: Now) -> None:
 async def ask_chair(event: EmptyAgendaNoticed, tx: Tx, now: Now) -> None:
     """A sitting is near and empty: its chair is asked to skip or shorten it."""
     await actions.ask_chair(tx, event, now=now)
+
+
+@handlers.on(AttendanceDeclined, consumer="notify-tell-absence")
+async def tell_absence(event: AttendanceDeclined, tx: Tx, now: Now) -> None:
+    """A post that always comes can't: the leader hears it."""
+    await actions.tell_absence(tx, event, now=now)
 
 
 @handlers.on(MeetingCancelled, consumer="notify-cancel-meeting")

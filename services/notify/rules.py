@@ -18,6 +18,7 @@ class Kind(StrEnum):
     EMPTY_AGENDA = "empty_agenda"
     TASK = "task"
     REFERRAL = "referral"
+    ATTENDANCE_DECLINED = "attendance_declined"
 
 
 class Status(StrEnum):
@@ -44,7 +45,7 @@ class Reason(StrEnum):
     NO_ANSWER = "no_answer"
 
 
-CALLING = frozenset({Kind.INVITATION, Kind.INVITATION_HELD, Kind.EMPTY_AGENDA})
+CALLING = frozenset({Kind.INVITATION, Kind.INVITATION_HELD, Kind.EMPTY_AGENDA, Kind.ATTENDANCE_DECLINED})
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,9 @@ class Settings(ServiceSettings):
     """Variables of notify."""
 
     notify_database_url: str = Field("sqlite:///var/notify.sqlite", description="where notify keeps its rows")
+    notify_key_file: Path = Field(
+        Path("keys/notify.json"), description="the key that makes the links to answer by; outside data_dir"
+    )
     demo: bool = Field(False, description="shows the mails that were sent into the sink")
     mail_channel: Literal["sink", "smtp"] = Field("sink", description="smtp, or files in a directory (sink)")
     mail_from: str = Field("結（Yui） <yui@localhost.localdomain>", description="sender of every mail")

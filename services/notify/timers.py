@@ -22,9 +22,9 @@ AT_ONCE = 20
 class Rounds:
     """Carries due messages out, round by round."""
 
-    def __init__(self, db: Database, channel: Channel, clock: Clock, *, public_url: str) -> None:
+    def __init__(self, db: Database, channel: Channel, clock: Clock, *, public_url: str, link_key: bytes) -> None:
         self._db, self._channel, self._clock = db, channel, clock
-        self._public_url = public_url.rstrip("/")
+        self._public_url, self._link_key = public_url.rstrip("/"), link_key
         self._wake = asyncio.Event()
         db.after_commit.append(self._wake_when_due)
 
@@ -46,8 +46,9 @@ class Rounds:
         for message_id in ids:
             async with self._db.transaction() as tx:
                 letter = await actions.write_letter(
-                    tx, message_id, claimed_at=claimed_at, now=self._clock(), public_url=self._public_url
-                )
+                    tx, message_id, claimed_at=claimed_at, now=self._clock(), public_url=self._public_url,
+                    link_key=self._link_key,
+                )  # fmt: skip
             if letter:
                 await self._hand_over(letter, claimed_at)
         return len(ids)

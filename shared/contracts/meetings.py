@@ -155,6 +155,20 @@ class InvitationHeld(Event):
     starts_at: datetime
 
 
+class AttendanceDeclined(Event):
+    """A post that always comes can't come to a sitting (欠席); told again when said anew after a change of mind."""
+
+    subject: ClassVar[str] = "meetings.attendance_declined.v1"
+
+    meeting_id: str
+    invitation_id: str
+    body: str
+    post: str
+    chair: str = Described(description="the post that hears of it: the leader, of the leader's absence the deputy")
+    title: str
+    starts_at: datetime
+
+
 class DecisionRecorded(Event):
     """A body decided a line (決定)."""
 

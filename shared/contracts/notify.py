@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from pydantic import Field as Described
+
 from shared.contracts.base import Event
 from shared.contracts.words import InviteeKind
 
@@ -29,3 +31,12 @@ class MessageFailed(Event):
     recipient_kind: InviteeKind
     recipient: str
     reason: str
+
+
+class ReplyLinkMade(Event):
+    """A mail carries a link by which its reader answers an invitation; its secret is told as SHA-256 only."""
+
+    subject: ClassVar[str] = "notify.reply_link_made.v1"
+
+    invitation_id: str
+    token_sha256: str = Described(pattern=r"^[0-9a-f]{64}$", description="recognises the secret without knowing it")

@@ -15,7 +15,7 @@ WORDS = {
     "agency": "houkatsu", "area": "kure",
     "from_agency": "houkatsu", "to_agency": "disability-desk", "invitee": "D", "chair": "C", "uid": "0192@yui",
     "owner": "houkatsu", "name": "カフェ・ド・ポム", "reason": "typhoon", "kind": "invitation", "channel": "mail",
-    "recipient": "D", "theme": "transport",
+    "recipient": "D", "theme": "transport", "post": "D", "token_sha256": "5e" * 32,
 }  # fmt: skip
 
 

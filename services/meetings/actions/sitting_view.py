@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select
 from sqlmodel import col, select
 
-from services.meetings.actions import reading
+from services.meetings.actions import reading, replying
 from services.meetings.actions.shared_sittings import bodies_at
 from services.meetings.errors import NotCalled
 from services.meetings.models import AgendaItem, Body, CaseFacts, Decision, Invitation, Meeting
@@ -59,12 +59,14 @@ async def sitting(tx: Session, who: Who, meeting_id: str) -> SittingView:
         view = _at_own_time(view, calls)
     facts = await reading.facts_of(tx, meeting_id)
     decided = await _decisions(tx, meeting_id)
+    replies = await replying.replies_to(tx, calls)
     lanes = {each.id: each.lanes for each in await bodies_at(tx, meeting)}
     return SittingView(
         **view.model_dump(),
         items=[_item(item, facts.get(item.case_ref or ""), decided.get(item.id), lanes[item.body]) for item in items],
         invitations=[
-            InvitationView.of(call) for call in sorted(calls, key=lambda call: (call.kind != "post", call.invitee))
+            InvitationView.of(call, replies.get(call.id))
+            for call in sorted(calls, key=lambda call: (call.kind != "post", call.invitee))
         ],
         minutes_over=minutes_over([item.minutes for item in items], view.minutes),
         is_asked_about=meeting.empty_since is not None and not meeting.lines,

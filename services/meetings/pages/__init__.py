@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from services.meetings.pages import arrange, bodies, hold, membership, mine, sitting, subscribe
+from services.meetings.pages import arrange, bodies, hold, membership, mine, replies, sitting, subscribe
 
 doors = APIRouter(include_in_schema=False)
-for topic in (mine, sitting, arrange, hold, bodies, membership, subscribe):
+for topic in (mine, replies, sitting, arrange, hold, bodies, membership, subscribe):
     doors.include_router(topic.doors)
 
 __all__ = ["doors"]

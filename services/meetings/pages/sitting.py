@@ -25,7 +25,7 @@ doors = APIRouter(prefix="/meetings/sittings")
 @doors.get("/{meeting_id}")
 async def show(meeting_id: Reference, request: Request, tx: Read, who: Member, now: Now, done: str = "") -> Response:
     """Time, place, chair, my part, the agenda, who is called."""
-    return render(request, "sitting.html", done=done, **await sitting_context(tx, who, meeting_id, now))
+    return await sitting_page(request, tx, who, meeting_id, now, done=done)
 
 
 @doors.post("/{meeting_id}/open")
@@ -65,10 +65,11 @@ async def move(meeting_id: Reference, request: Request, tx: Tx, who: Arranger, n
         starts_at = datetime.combine(wanted.day, wanted.start, TOKYO)
         await sittings.move(tx, meeting_id, MoveForm(starts_at=starts_at), who, now=now)
     except ValidationError as error:
-        return await _again(request, tx, who, meeting_id, now, values, errors_of(error))
+        return await sitting_page(request, tx, who, meeting_id, now, values=values, wrong=errors_of(error))
     except Invalid as error:
         await undo(tx)
-        return await _again(request, tx, who, meeting_id, now, values, {"day": (error.title_ja, error.message)})
+        wrong = {"day": (error.title_ja, error.message)}
+        return await sitting_page(request, tx, who, meeting_id, now, values=values, wrong=wrong)
     return RedirectResponse(f"/meetings/sittings/{meeting_id}?done=move", status_code=303)
 
 
@@ -81,13 +82,15 @@ async def sitting_context(tx: Session, who: Member, meeting_id: str, now: Now) -
         "sitting": sitting, "body": body, "names": await reading.names_of(tx, who.municipality), "words": words,
         "mine": [call for call in called if reading.is_invitee(who, call)], "today": local_date(now),
         "leads": reading.leads(who, body), "arranges": reading.arranges(who, body), "values": Sent({}), "wrong": {},
+        "may_reply": sitting.status in ("planned", "open") and now <= sitting.ends_at,
     }  # fmt: skip
 
 
-async def _again(
-    request: Request, tx: Session, who: Arranger, meeting_id: str, now: Now, values: Sent,
-    wrong: Mapping[str, tuple[str, str]],
+async def sitting_page(
+    request: Request, tx: Session, who: Member, meeting_id: str, now: Now, *, done: str = "",
+    values: Sent | None = None, wrong: Mapping[str, tuple[str, str]] | None = None,
 ) -> Response:  # fmt: skip
+    """The sitting's page; with what was typed into one of its forms and what is wrong with it."""
     context = await sitting_context(tx, who, meeting_id, now)
-    shown = {**context, "values": values, "wrong": wrong, "done": ""}
-    return render(request, "sitting.html", status_code=422, **shown)
+    shown = {**context, "values": values or Sent({}), "wrong": wrong or {}, "done": done}
+    return render(request, "sitting.html", status_code=422 if wrong else 200, **shown)

@@ -3,6 +3,7 @@
 from services.meetings.schemas.agenda import LineForm, LineView, MinutesForm, StepsForm
 from services.meetings.schemas.base import Form
 from services.meetings.schemas.membership import MembershipForm
+from services.meetings.schemas.replies import AskedView, ReplyForm, ReplyView
 from services.meetings.schemas.series import BodyView, ChangeView, ClosureForm, MovedView, SeriesForm
 from services.meetings.schemas.sittings import (
     CaseRef,
@@ -22,28 +23,8 @@ from services.meetings.schemas.sittings import (
 )
 
 __all__ = [
-    "BodyView",
-    "CaseRef",
-    "ChangeView",
-    "ClosureForm",
-    "ConveneForm",
-    "DecisionForm",
-    "DecisionView",
-    "FeedForm",
-    "FeedView",
-    "Form",
-    "InvitationView",
-    "ItemView",
-    "LineForm",
-    "LineView",
-    "MeetingView", "MembershipForm",
-    "MinutesForm",
-    "MoveForm",
-    "MovedView",
-    "NewTime",
-    "SeriesForm",
-    "SittingView",
-    "StepsForm",
-    "TaskForm",
-    "TaskView",
+    "AskedView", "BodyView", "CaseRef", "ChangeView", "ClosureForm", "ConveneForm", "DecisionForm", "DecisionView",
+    "FeedForm", "FeedView", "Form", "InvitationView", "ItemView", "LineForm", "LineView", "MeetingView",
+    "MembershipForm", "MinutesForm", "MoveForm", "MovedView", "NewTime", "ReplyForm", "ReplyView", "SeriesForm",
+    "SittingView", "StepsForm", "TaskForm", "TaskView",
 ]  # fmt: skip

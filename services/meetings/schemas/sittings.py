@@ -6,7 +6,8 @@ from typing import Annotated, Literal, Self
 from pydantic import AwareDatetime, BaseModel, StringConstraints
 from pydantic import Field as Described
 
-from services.meetings.models import Invitation, Meeting, PlanTask
+from services.meetings.models import Invitation, Meeting, PlanTask, Reply
+from services.meetings.rules.attendance import Presence
 from services.meetings.schemas.base import Form
 from shared.contracts.words import (
     Capacity,
@@ -104,8 +105,9 @@ class ItemView(BaseModel):
 
 
 class InvitationView(BaseModel):
-    """Who is called, why, and whether they were told."""
+    """Who is called, why, whether they were told, and what they answered."""
 
+    id: str
     kind: InviteeKind
     invitee: str
     status: str
@@ -116,10 +118,13 @@ class InvitationView(BaseModel):
     cases: list[str]
     told_at: datetime | None
     telling_failed: bool
+    answer: Presence | None = None
+    substitute: str | None = Described(None, description="the colleague who comes instead")
 
     @classmethod
-    def of(cls, row: Invitation) -> Self:
-        return cls.model_validate(row.model_dump())
+    def of(cls, row: Invitation, reply: Reply | None = None) -> Self:
+        said = reply.model_dump(include={"answer", "substitute"}) if reply else {}
+        return cls.model_validate({**row.model_dump(), **said})
 
 
 class MeetingView(BaseModel):

@@ -10,6 +10,7 @@ from services.notify.actions.telling import (
     invite,
     refer,
     release,
+    tell_absence,
     tell_chair,
 )
 from services.notify.actions.town import adopt_town
@@ -30,6 +31,7 @@ __all__ = [
     "release",
     "sent_message",
     "take_up",
+    "tell_absence",
     "tell_chair",
     "write_letter",
 ]

@@ -9,10 +9,10 @@ from services.notify.actions.standing import Known, settle, what_is_known
 from services.notify.channels import Letter, letters
 from services.notify.models import Message, Recipient
 from services.notify.rules import Kind, Reason, Status
-from shared.contracts.notify import MessageFailed, MessageSent
-from shared.contracts.words import InviteeKind
+from shared.contracts.notify import MessageFailed, MessageSent, ReplyLinkMade
 from shared.db import Session
 from shared.outbox import emit
+from shared.tokens import derived_token, fingerprint
 
 CLAIM_LASTS = timedelta(minutes=2)  # after a crash somebody takes the message up again
 LOOK_AGAIN = timedelta(seconds=1)
@@ -41,9 +41,12 @@ async def take_up(tx: Session, *, now: datetime, most: int) -> list[str]:
 
 
 async def write_letter(
-    tx: Session, message_id: str, *, claimed_at: datetime, now: datetime, public_url: str
+    tx: Session, message_id: str, *, claimed_at: datetime, now: datetime, public_url: str, link_key: bytes
 ) -> Letter | None:
-    """The last look right before the hand-over; None when the message must not leave now."""
+    """The last look right before the hand-over; None when the message must not leave now.
+
+    `link_key` (32 bytes) makes the secret by which an invitation's reader answers.
+    """
     message = await _claimed(tx, message_id, claimed_at)
     if message is None:
         return None
@@ -59,7 +62,10 @@ async def write_letter(
     if recipient is None:
         _give_up(tx, message, Reason.NO_ADDRESS, now)
         return None
-    return await _letter(tx, message, recipient, known, public_url)
+    reply_to = ""
+    if message.kind is Kind.INVITATION:
+        reply_to = f"{public_url}/meetings/replies/{_reply_secret(tx, message, link_key, now)}"
+    return await _letter(tx, message, recipient, known, public_url, reply_to)
 
 
 async def note_sent(tx: Session, message_id: str, *, claimed_at: datetime, now: datetime, channel: str) -> None:
@@ -125,11 +131,33 @@ async def _claimed(tx: Session, message_id: str, claimed_at: datetime) -> Messag
     return (await tx.exec(query.with_for_update())).first()
 
 
-async def _letter(tx: Session, message: Message, recipient: Recipient, known: Known, public_url: str) -> Letter:
-    query = select(Recipient).where(
-        Recipient.municipality == message.municipality, Recipient.kind == InviteeKind.AGENCY
-    )
+async def _letter(
+    tx: Session, message: Message, recipient: Recipient, known: Known, public_url: str, reply_to: str
+) -> Letter:
+    query = select(Recipient).where(Recipient.municipality == message.municipality)
     names = {row.key: row.name for row in (await tx.exec(query)).all()}
     anew = message.kind is Kind.INVITATION and known.was_invited(message)
-    text = letters.compose(message.kind, message.values, public_url=public_url, names=names, anew=anew)
+    text = letters.compose(
+        message.kind, message.values, public_url=public_url, names=names, anew=anew, reply_to=reply_to
+    )
     return Letter(message.id, recipient.address, text.subject, text.body, message.created_at)
+
+
+def _reply_secret(tx: Session, message: Message, link_key: bytes, now: datetime) -> str:
+    """A secret by which this mail's reader answers the invitation; meetings hears its fingerprint.
+
+    It is kept nowhere, and made again when a mail is handed over again: the repeat must be the very same mail.
+    """
+    secret = derived_token(link_key, f"reply|{message.id}")
+    emit(
+        tx,
+        ReplyLinkMade(
+            municipality=message.municipality,
+            aggregate_id=message.id,
+            aggregate_version=message.attempts + 1,
+            occurred_at=now,
+            invitation_id=message.about,
+            token_sha256=fingerprint(secret),
+        ),
+    )
+    return secret

@@ -10,6 +10,7 @@ from services.notify.models import CancelledMeeting, CaseConsent, Message, Messa
 from services.notify.rules import Kind, Status
 from shared.contracts.intake import ConsentChanged, ReferralMade
 from shared.contracts.meetings import (
+    AttendanceDeclined,
     EmptyAgendaNoticed,
     InvitationHeld,
     MeetingCancelled,
@@ -105,6 +106,26 @@ async def ask_chair(tx: Session, event: EmptyAgendaNoticed, *, now: datetime) ->
         recipient=event.chair,
         meeting_id=event.aggregate_id,
         values={**event.model_dump(mode="json", include={"title", "starts_at"}), "meeting_id": event.aggregate_id},
+        called_at=event.occurred_at,
+        useless_after=event.starts_at,
+        created_at=now,
+        due_at=now,
+        status=Status.DUE,
+    )
+    await _tell(tx, [(message, {})], now=now)
+
+
+async def tell_absence(tx: Session, event: AttendanceDeclined, *, now: datetime) -> None:
+    """A post that always comes can't come: its leader hears it, each time it is said anew."""
+    message = Message(
+        municipality=event.municipality,
+        kind=Kind.ATTENDANCE_DECLINED,
+        about=event.aggregate_id,
+        sequence=event.aggregate_version - 1,
+        recipient_kind=InviteeKind.POST,
+        recipient=event.chair,
+        meeting_id=event.meeting_id,
+        values=event.model_dump(mode="json", include={"title", "starts_at", "post", "meeting_id"}),
         called_at=event.occurred_at,
         useless_after=event.starts_at,
         created_at=now,

@@ -22,15 +22,21 @@ class Text:
     body: str
 
 
-def compose(kind: Kind, values: Values, *, public_url: str, names: Mapping[str, str], anew: bool = False) -> Text:
-    """Write the mail. `names` are agencies' names by id; `anew` says that this one changes an earlier invitation."""
+def compose(
+    kind: Kind, values: Values, *, public_url: str, names: Mapping[str, str], anew: bool = False, reply_to: str = ""
+) -> Text:
+    """Write the mail. `names` are those of agencies and posts by id.
+
+    Of an invitation, `anew` says that it changes an earlier one, `reply_to` is its own address to answer at.
+    """
     subject, (japanese, english) = {
-        Kind.INVITATION: lambda: _invitation(values, public_url, anew=anew),
+        Kind.INVITATION: lambda: _invitation(values, public_url, reply_to, anew=anew),
         Kind.RELEASE: lambda: _release(values, public_url),
         Kind.INVITATION_HELD: lambda: _held(values, public_url, names),
         Kind.EMPTY_AGENDA: lambda: _empty(values, public_url),
         Kind.TASK: lambda: _task(values, public_url),
         Kind.REFERRAL: lambda: _referral(values, public_url, names),
+        Kind.ATTENDANCE_DECLINED: lambda: _declined(values, public_url, names),
     }[kind]()
     return Text(subject, "\n".join([*japanese, "", CLOSING[0], "", RULE, "", *english, "", CLOSING[1], ""]))
 
@@ -42,7 +48,7 @@ CLOSING = (
 )
 
 
-def _invitation(values: Values, public_url: str, *, anew: bool) -> tuple[str, Paragraphs]:
+def _invitation(values: Values, public_url: str, reply_to: str, *, anew: bool) -> tuple[str, Paragraphs]:
     title, link = values["title"], _sitting(values, public_url)
     when = [_when(values, lang) for lang in ("ja", "en")]
     why = _why(values)
@@ -53,11 +59,12 @@ def _invitation(values: Values, public_url: str, *, anew: bool) -> tuple[str, Pa
     japanese = [
         "お世話になっております。", changed[0] if anew else "次の会議へのご出席をお願いします。", "",
         f"会議　{title}", f"日時　{when[0]}", *_place(values, "場所　"), "",
-        f"お呼びする理由　{why[0]}", "", "くわしくはこちらをご覧ください。", link,
+        f"お呼びする理由　{why[0]}", "", *_reply_links(reply_to, "ja"), "くわしくはこちらをご覧ください。", link,
     ]  # fmt: skip
     english = [
         changed[1] if anew else "Please come to this meeting.", "",
-        f"Meeting: {title}", f"When: {when[1]}", *_place(values, "Where: "), f"Why you: {why[1]}", link,
+        f"Meeting: {title}", f"When: {when[1]}", *_place(values, "Where: "), f"Why you: {why[1]}", "",
+        *_reply_links(reply_to, "en"), "More:", link,
     ]  # fmt: skip
     return f"{'【変更】' if anew else ''}{title}のご案内（{dates.month_day(_starts(values))}）", (japanese, english)
 
@@ -128,6 +135,30 @@ def _referral(values: Values, public_url: str, names: Mapping[str, str]) -> tupl
     ]  # fmt: skip
     english = [f"{agency} refers somebody to you. Please answer by {dates.month_day(due, 'en')}.", link]
     return f"つなぎの依頼が届いています（お返事は{dates.month_day(due)}まで）", (japanese, english)
+
+
+def _declined(values: Values, public_url: str, names: Mapping[str, str]) -> tuple[str, Paragraphs]:
+    title, starts_at, link = values["title"], _starts(values), _sitting(values, public_url)
+    post = names.get(values["post"], values["post"])
+    japanese = [
+        "お世話になっております。", "次の会議に、構成員から欠席のお返事がありました。", "",
+        f"会議　{title}", f"日時　{dates.moment(starts_at)}", f"欠席　{post}", "",
+        "出欠の一覧はこちらです。", link,
+    ]  # fmt: skip
+    english = [
+        f"A member can't come to {title} ({dates.moment(starts_at, 'en')}): {post}.", "Who comes so far:", link,
+    ]  # fmt: skip
+    return f"{title}に欠席のお返事がありました（{dates.month_day(starts_at)}）", (japanese, english)
+
+
+def _reply_links(reply_to: str, lang: dates.Lang) -> list[str]:
+    """One tap each; the page then asks for one more, so that a mail filter that follows links answers nothing."""
+    answers = (("present", "出席", "I will come"), ("absent", "欠席", "I can't"), ("substitute", "代理", "A colleague"))
+    ask = (
+        "出欠をお知らせください（ログインは要りません）。" if lang == "ja" else "Will you come? (no signing in needed)"
+    )
+    links = [f"{ja if lang == 'ja' else en}　{reply_to}?answer={answer}" for answer, ja, en in answers]
+    return [ask, *links, ""]
 
 
 def _starts(values: Values) -> datetime:

@@ -1,5 +1,6 @@
 """Notify on a real file database: facts in, mails out into a sink."""
 
+import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -16,6 +17,7 @@ from services.notify.timers import Rounds
 from shared.contracts.base import Event
 from shared.contracts.intake import ConsentChanged, ReferralMade
 from shared.contracts.meetings import (
+    AttendanceDeclined,
     EmptyAgendaNoticed,
     InvitationHeld,
     MeetingCancelled,
@@ -34,6 +36,7 @@ TOWN = "39401"
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 SITTING = datetime(2026, 12, 3, 4, 30, tzinfo=UTC)  # 13:30 in Japan
 CASE = "C-2026-0042"
+LINK_KEY = bytes(32)
 REACTIONS = {reaction.event: reaction for reaction in doors.handlers.reactions}
 
 
@@ -43,7 +46,7 @@ class Stage:
     def __init__(self, db: Database, folder: Path) -> None:
         self.db, self.folder, self.now = db, folder, NOW
         sink = Sink(folder, mail_from="結（Yui） <yui@nakatosa.example>")
-        self.rounds = Rounds(db, sink, lambda: self.now, public_url="https://yui.nakatosa.example/")
+        self.rounds = Rounds(db, sink, lambda: self.now, public_url="https://yui.nakatosa.example/", link_key=LINK_KEY)
 
     async def hear(self, *facts: Event) -> None:
         """Let notify handle facts, each in its own delivery."""
@@ -61,10 +64,11 @@ class Stage:
         return [(row.kind, row.sequence, row.status, row.reason) for row in await self.messages()]
 
     async def told(self) -> list[tuple[str, str]]:
-        """(type, kind of message) of the facts that notify told."""
+        """(type, kind of message) of what notify told of its messages."""
         async with self.db.reading() as tx:
             rows = (await tx.exec(text("SELECT subject, body FROM outbox ORDER BY seq"))).all()  # type: ignore[call-overload]
-        return [(subject.rsplit(".", 2)[0], body.decode().split('"kind":"')[1].split('"')[0]) for subject, body in rows]
+        facts = [(subject.rsplit(".", 2)[0], json.loads(body)) for subject, body in rows]
+        return [(subject, fact["kind"]) for subject, fact in facts if "kind" in fact]
 
     def mails(self) -> list[Path]:
         return sorted(self.folder.glob("*.eml"))
@@ -128,6 +132,15 @@ def empty() -> EmptyAgendaNoticed:
     return EmptyAgendaNoticed(
         municipality=TOWN, aggregate_id="meeting-1", occurred_at=NOW, body="network", chair="C",
         title="安心生活応援ネットワーク会議", starts_at=SITTING,
+    )  # fmt: skip
+
+
+def declined(version: int = 1) -> AttendanceDeclined:
+    """Post E can't come; post C leads."""
+    return AttendanceDeclined(
+        municipality=TOWN, aggregate_id="reply-1", aggregate_version=version, occurred_at=NOW, meeting_id="meeting-1",
+        invitation_id="inv-e", body="network", post="E", chair="C", title="安心生活応援ネットワーク会議",
+        starts_at=SITTING,
     )  # fmt: skip
 
 

@@ -1,23 +1,28 @@
 """Messages leave once, and not at all when their reason is gone."""
 
+import re
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import SMTP
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from services.notify import actions
 from services.notify.channels import Letter, NotTaken
 from services.notify.channels.sink import Sink
 from services.notify.timers import AT_ONCE, Rounds
 from shared.contracts.words import Consent
+from shared.tokens import fingerprint
 from tests.services.notify.stage import (
     CASE,
+    LINK_KEY,
     Stage,
     call,
     cancelled,
     consent,
+    declined,
     empty,
     held,
     let_go,
@@ -46,7 +51,12 @@ async def test_after_a_crash_the_repeat_is_the_same_mail(stage: Stage) -> None:
         (message_id,) = await actions.take_up(tx, now=claimed_at, most=AT_ONCE)
     async with stage.db.transaction() as tx:
         letter = await actions.write_letter(
-            tx, message_id, claimed_at=claimed_at, now=claimed_at, public_url="https://yui.nakatosa.example"
+            tx,
+            message_id,
+            claimed_at=claimed_at,
+            now=claimed_at,
+            public_url="https://yui.nakatosa.example",
+            link_key=LINK_KEY,
         )
     assert letter
     await Sink(stage.folder, mail_from="結（Yui） <yui@nakatosa.example>").send(letter)
@@ -78,7 +88,9 @@ async def test_a_reason_that_goes_after_the_claim_still_stops_the_mail(stage: St
         (message_id,) = await actions.take_up(tx, now=claimed_at, most=AT_ONCE)
     await stage.hear(fact)  # type: ignore[arg-type]
     async with stage.db.transaction() as tx:
-        letter = await actions.write_letter(tx, message_id, claimed_at=claimed_at, now=claimed_at, public_url="")
+        letter = await actions.write_letter(
+            tx, message_id, claimed_at=claimed_at, now=claimed_at, public_url="", link_key=LINK_KEY
+        )
     assert letter is None
     assert (await stage.messages())[0].status == "cancelled"
 
@@ -102,7 +114,7 @@ async def test_what_nobody_takes_is_tried_again_and_then_left_to_the_telephone(s
             raise NotTaken(for_good=False)
 
     dead = DeadLine()
-    rounds = Rounds(stage.db, dead, lambda: stage.now, public_url="")
+    rounds = Rounds(stage.db, dead, lambda: stage.now, public_url="", link_key=LINK_KEY)
     await stage.hear(task())
     for _ in range(12):
         await rounds.round()
@@ -128,7 +140,7 @@ async def test_a_mail_to_a_meeting_that_is_over_does_not_leave(stage: Stage) -> 
 
 MAILS = {
     "invitation-of-an-agency": call(cases=[CASE]), "invitation-of-the-nurse": nurse_called(), "held": held(0),
-    "task": task(), "referral": referral(), "empty-agenda": empty(),
+    "task": task(), "referral": referral(), "empty-agenda": empty(), "declined": declined(),
 }  # fmt: skip
 
 
@@ -168,4 +180,24 @@ async def test_a_mail_is_a_proper_one(stage: Stage) -> None:
 
 def read(path: Path) -> str:
     mail = message_from_bytes(path.read_bytes(), policy=SMTP)
-    return f"To: {mail['To']}\nSubject: {mail['Subject']}\n\n{mail.get_content()}".replace("\r\n", "\n")
+    text = f"To: {mail['To']}\nSubject: {mail['Subject']}\n\n{mail.get_content()}".replace("\r\n", "\n")
+    return re.sub(r"/replies/[\w-]{43}\?", "/replies/SECRET?", text)
+
+
+async def test_a_link_to_answer_by_is_told_as_its_fingerprint_only(stage: Stage) -> None:
+    await stage.hear(call())
+    await stage.rounds.round()
+    mail = message_from_bytes(stage.mails()[0].read_bytes(), policy=SMTP)
+    (secret,) = set(re.findall(r"/replies/([\w-]{43})", mail.get_content()))
+    async with stage.db.reading() as tx:
+        facts = str((await tx.exec(text("SELECT body FROM outbox"))).all())  # type: ignore[call-overload]
+        kept = str((await tx.exec(text("SELECT * FROM messages"))).all())  # type: ignore[call-overload]
+    assert (fingerprint(secret) in facts, secret in facts, secret in kept) == (True, False, False)
+
+
+async def test_an_absence_said_anew_is_told_anew_and_once(stage: Stage) -> None:
+    await stage.hear(declined(1), declined(1))
+    await stage.rounds.round()
+    await stage.hear(declined(3))
+    await stage.rounds.round()
+    assert await stage.states() == [("attendance_declined", 0, "sent", None), ("attendance_declined", 2, "sent", None)]

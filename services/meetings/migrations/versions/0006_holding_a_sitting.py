@@ -1,0 +1,37 @@
+"""Holding a sitting: replies and the links by which a mail lets people give them."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from shared.db import UTCDateTime
+
+revision = "0006"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "replies",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("municipality", sa.String(), nullable=False),
+        sa.Column("invitation_id", sa.String(), nullable=False),
+        sa.Column("answer", sa.String(length=40), nullable=False),
+        sa.Column("substitute", sa.String(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("answered_at", UTCDateTime(), nullable=False),
+        sa.Column("answered_by", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["invitation_id"], ["invitations.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("invitation_id"),
+    )
+    op.create_table(
+        "reply_links",
+        sa.Column("token_sha256", sa.String(), nullable=False),
+        sa.Column("invitation_id", sa.String(), nullable=False),
+        sa.Column("made_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["invitation_id"], ["invitations.id"]),
+        sa.PrimaryKeyConstraint("token_sha256"),
+    )
+    op.create_index(op.f("ix_reply_links_invitation_id"), "reply_links", ["invitation_id"])
