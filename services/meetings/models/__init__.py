@@ -4,10 +4,29 @@ from services.meetings.models.agenda import AgendaItem, CaseFacts, Decision, Pla
 from services.meetings.models.base import MeetingsModel, metadata
 from services.meetings.models.feeds import FeedToken
 from services.meetings.models.replies import Reply, ReplyLink
+from services.meetings.models.rooms import Booking, Room
 from services.meetings.models.sittings import Invitation, Meeting
 from services.meetings.models.standing import Agency, Body, CallRuleRow, Closure, Post, SecrecyEntry
 
 __all__ = [
-    "Agency", "AgendaItem", "Body", "CallRuleRow", "CaseFacts", "Closure", "Decision", "FeedToken", "Invitation",
-    "Meeting", "MeetingsModel", "PlanTask", "Post", "Reply", "ReplyLink", "SecrecyEntry", "SupportPlan", "metadata",
+    "Agency",
+    "AgendaItem",
+    "Body",
+    "Booking",
+    "CallRuleRow",
+    "CaseFacts",
+    "Closure",
+    "Decision",
+    "FeedToken",
+    "Invitation",
+    "Meeting",
+    "MeetingsModel",
+    "PlanTask",
+    "Post",
+    "Reply",
+    "ReplyLink",
+    "Room",
+    "SecrecyEntry",
+    "SupportPlan",
+    "metadata",
 ]  # fmt: skip

@@ -2,10 +2,21 @@
 
 from fastapi import APIRouter
 
-from services.meetings.pages import arrange, bodies, hold, membership, mine, replies, sitting, subscribe
+from services.meetings.pages import (
+    arrange,
+    bodies,
+    calendar,
+    hold,
+    membership,
+    mine,
+    replies,
+    rooms,
+    sitting,
+    subscribe,
+)
 
 doors = APIRouter(include_in_schema=False)
-for topic in (mine, replies, sitting, arrange, hold, bodies, membership, subscribe):
+for topic in (mine, calendar, replies, sitting, arrange, hold, bodies, membership, rooms, subscribe):
     doors.include_router(topic.doors)
 
 __all__ = ["doors"]

@@ -4,6 +4,7 @@ from services.meetings.schemas.agenda import LineForm, LineView, MinutesForm, St
 from services.meetings.schemas.base import Form
 from services.meetings.schemas.membership import MembershipForm
 from services.meetings.schemas.replies import AskedView, ReplyForm, ReplyView
+from services.meetings.schemas.rooms import RoomChoice, RoomForm, RoomView, TakenView
 from services.meetings.schemas.series import BodyView, ChangeView, ClosureForm, MovedView, SeriesForm
 from services.meetings.schemas.sittings import (
     CaseRef,
@@ -23,8 +24,36 @@ from services.meetings.schemas.sittings import (
 )
 
 __all__ = [
-    "AskedView", "BodyView", "CaseRef", "ChangeView", "ClosureForm", "ConveneForm", "DecisionForm", "DecisionView",
-    "FeedForm", "FeedView", "Form", "InvitationView", "ItemView", "LineForm", "LineView", "MeetingView",
-    "MembershipForm", "MinutesForm", "MoveForm", "MovedView", "NewTime", "ReplyForm", "ReplyView", "SeriesForm",
-    "SittingView", "StepsForm", "TaskForm", "TaskView",
+    "AskedView",
+    "BodyView",
+    "CaseRef",
+    "ChangeView",
+    "ClosureForm",
+    "ConveneForm",
+    "DecisionForm",
+    "DecisionView",
+    "FeedForm",
+    "FeedView",
+    "Form",
+    "InvitationView",
+    "ItemView",
+    "LineForm",
+    "LineView",
+    "MeetingView",
+    "MembershipForm",
+    "MinutesForm",
+    "MoveForm",
+    "MovedView",
+    "NewTime",
+    "ReplyForm",
+    "ReplyView",
+    "RoomChoice",
+    "RoomForm",
+    "RoomView",
+    "SeriesForm",
+    "SittingView",
+    "StepsForm",
+    "TakenView",
+    "TaskForm",
+    "TaskView",
 ]  # fmt: skip
