@@ -113,3 +113,13 @@ class ReplyIsVoid(NotFound):
     status = 410
     code = "reply_is_void"
     title_ja = "この会議へのお返事は、もう要りません"
+
+
+class AttendanceNotOpen(Conflict):
+    code = "attendance_not_open"
+    title_ja = "この会議の出欠は、もう記録できません"
+
+
+class UnknownInvitee(Invalid):
+    code = "unknown_invitee"
+    title_ja = "この会議に呼ばれていない方が入っています"

@@ -1,5 +1,6 @@
 """Shapes of meetings' requests and answers."""
 
+from services.meetings.schemas.attendance import AttendanceForm, AttendanceView, AttendedForm, AttendedView
 from services.meetings.schemas.base import Form
 from services.meetings.schemas.replies import AskedView, ReplyForm, ReplyView
 from services.meetings.schemas.series import BodyView, ChangeView, ClosureForm, MovedView, SeriesForm
@@ -21,7 +22,8 @@ from services.meetings.schemas.sittings import (
 )
 
 __all__ = [
-    "AskedView", "BodyView", "CaseRef", "ChangeView", "ClosureForm", "ConveneForm", "DecisionForm", "DecisionView",
+    "AskedView", "AttendanceForm", "AttendanceView", "AttendedForm", "AttendedView",
+    "BodyView", "CaseRef", "ChangeView", "ClosureForm", "ConveneForm", "DecisionForm", "DecisionView",
     "FeedForm", "FeedView", "Form", "InvitationView", "ItemView", "MeetingView", "MoveForm", "MovedView",
     "NewTime", "ReplyForm", "ReplyView", "SeriesForm", "SittingView", "TaskForm", "TaskView",
 ]  # fmt: skip

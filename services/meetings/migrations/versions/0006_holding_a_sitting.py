@@ -1,4 +1,4 @@
-"""Holding a sitting: replies and the links by which a mail lets people give them."""
+"""Holding a sitting: replies and the links by which a mail lets people give them, attendance."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -35,3 +35,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token_sha256"),
     )
     op.create_index(op.f("ix_reply_links_invitation_id"), "reply_links", ["invitation_id"])
+    op.create_table(
+        "attendance",
+        sa.Column("invitation_id", sa.String(), nullable=False),
+        sa.Column("meeting_id", sa.String(), nullable=False),
+        sa.Column("municipality", sa.String(), nullable=False),
+        sa.Column("presence", sa.String(length=40), nullable=False),
+        sa.Column("capacity", sa.String(length=40), nullable=False),
+        sa.Column("substitute", sa.String(), nullable=True),
+        sa.Column("recorded_by", sa.String(), nullable=False),
+        sa.Column("recorded_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["invitation_id"], ["invitations.id"]),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"]),
+        sa.PrimaryKeyConstraint("invitation_id"),
+    )
+    op.create_index(op.f("ix_attendance_meeting_id"), "attendance", ["meeting_id"])
