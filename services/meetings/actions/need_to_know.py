@@ -22,6 +22,10 @@ class Seen:
     sees_all: bool
     everybody: list[Invitation]
 
+    def shows(self, case_ref: str | None) -> bool:
+        """Whether what was said about a case here is theirs to read."""
+        return self.sees_all or any(case_ref in call.cases for call in self.calls)
+
 
 async def seen_by(tx: Session, who: Who, meeting_id: str) -> Seen:
     """The sitting with the lines and calls `who` may see; NotCalled for who neither is called nor arranges it."""

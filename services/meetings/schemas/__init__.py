@@ -2,6 +2,7 @@
 
 from services.meetings.schemas.attendance import AttendanceForm, AttendanceView, AttendedForm, AttendedView
 from services.meetings.schemas.base import Form
+from services.meetings.schemas.minutes import AddendumForm, AddendumView, MinutesForm, MinutesView, PartView
 from services.meetings.schemas.replies import AskedView, ReplyForm, ReplyView
 from services.meetings.schemas.series import BodyView, ChangeView, ClosureForm, MovedView, SeriesForm
 from services.meetings.schemas.sittings import (
@@ -22,8 +23,9 @@ from services.meetings.schemas.sittings import (
 )
 
 __all__ = [
-    "AskedView", "AttendanceForm", "AttendanceView", "AttendedForm", "AttendedView",
-    "BodyView", "CaseRef", "ChangeView", "ClosureForm", "ConveneForm", "DecisionForm", "DecisionView",
-    "FeedForm", "FeedView", "Form", "InvitationView", "ItemView", "MeetingView", "MoveForm", "MovedView",
-    "NewTime", "ReplyForm", "ReplyView", "SeriesForm", "SittingView", "TaskForm", "TaskView",
+    "AddendumForm", "AddendumView", "AskedView", "AttendanceForm", "AttendanceView", "AttendedForm", "AttendedView",
+    "BodyView", "CaseRef", "ChangeView", "ClosureForm", "ConveneForm", "DecisionForm", "DecisionView", "FeedForm",
+    "FeedView", "Form", "InvitationView", "ItemView", "MeetingView", "MinutesForm", "MinutesView", "MoveForm",
+    "MovedView", "NewTime", "PartView", "ReplyForm", "ReplyView", "SeriesForm", "SittingView", "TaskForm",
+    "TaskView",
 ]  # fmt: skip
