@@ -23,7 +23,7 @@ OPEN = {
 PERSONAL = {
     ("GET", "/intake/api/cases/{case_ref}/identity"), ("POST", "/intake/cases/{case_ref}/identity"),
     ("GET", "/meetings/api/meetings/{meeting_id}/minutes"), ("GET", "/meetings/sittings/{meeting_id}/minutes"),
-    ("GET", "/meetings/sittings/{meeting_id}/minutes/{part}"),
+    ("GET", "/meetings/sittings/{meeting_id}/minutes/{part}"), ("GET", "/meetings/sittings/{meeting_id}/minutes.pdf"),
 }  # fmt: skip
 
 
