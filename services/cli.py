@@ -140,19 +140,28 @@ def migrate(data: DataDir = Path("var")) -> None:
 def rotate_keys(data: DataDir = Path("var")) -> None:
     """Make a new master key, wrap every case's key with it, and forget the old one."""
     _settle_environment(data, "")
-    from services.intake.settings import Settings
+    from services.intake.settings import Settings as IntakeSettings
+    from services.meetings.settings import Settings as MeetingsSettings
     from shared.db import Database
     from shared.sealed import KeyFile, rewrap_keys
 
-    async def run() -> int:
-        settings = Settings()
-        keys, db = KeyFile(settings.key_file), Database(settings.intake_database_url)
+    intake, meetings = IntakeSettings(), MeetingsSettings()
+    places = [
+        (intake.key_file, intake.intake_database_url),
+        (meetings.meetings_key_file, meetings.meetings_database_url),
+    ]
+
+    async def rotate(path: Path, url: str) -> int:
+        keys, db = KeyFile(path), Database(url)
         keys.rotate()
         async with db.transaction() as tx:
             wrapped = await rewrap_keys(tx, keys)
         keys.retire_all_but_current()
         await db.close()
         return wrapped
+
+    async def run() -> int:
+        return sum([await rotate(path, url) for path, url in places])
 
     console.print(f"{asyncio.run(run())} case keys wrapped anew; restart the town so that it reads the new key file")
 

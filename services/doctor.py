@@ -12,6 +12,8 @@ from nats.errors import Error as NatsError
 
 from services.catalogue import Listed, all_services
 from services.intake.settings import Settings as IntakeSettings
+from services.meetings.settings import Settings as MeetingsSettings
+from services.notify.settings import Settings as NotifySettings
 from shared.bus import Consumer, dead_letter_depth, drift, lag
 from shared.clock import utc_now
 from shared.db import Database
@@ -36,7 +38,8 @@ async def examine(nats_url: str) -> list[Finding]:
     findings += await _bus(nats_url, [consumer for service in services for consumer in service.consumers])
     for service in services:
         findings += await _database(service)
-    return [*findings, _key_file(IntakeSettings().key_file), Finding("sqlite", sqlite3.sqlite_version)]
+    files = (IntakeSettings().key_file, MeetingsSettings().meetings_key_file, NotifySettings().notify_key_file)
+    return [*findings, *map(_key_file, files), Finding("sqlite", sqlite3.sqlite_version)]
 
 
 async def _bus(nats_url: str, wanted: Iterable[Consumer]) -> list[Finding]:
@@ -88,7 +91,8 @@ async def _database(service: Listed) -> list[Finding]:
 
 
 def _key_file(path: Path) -> Finding:
+    what = f"key file {path.name}"
     if not path.exists():
-        return Finding("key file", "missing", "restore it from its backup: without it personal text can't be read")
+        return Finding(what, "missing", "restore it from its backup: without it personal text can't be read")
     mode = stat.S_IMODE(path.stat().st_mode)
-    return Finding("key file", oct(mode), "chmod 600 the key file" if mode & 0o077 else "")
+    return Finding(what, oct(mode), "chmod 600 the key file" if mode & 0o077 else "")

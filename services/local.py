@@ -52,6 +52,7 @@ class Place:
             "YUI_DATA_DIR": str(data),
             "YUI_PUBLIC_URL": self.url,
             "YUI_KEY_FILE": str(self.keys_dir / "intake.json"),
+            "YUI_MEETINGS_KEY_FILE": str(self.keys_dir / "meetings.json"),
             "YUI_NOTIFY_KEY_FILE": str(self.keys_dir / "notify.json"),
             "YUI_DEMO": "false",
             "YUI_REQUEST_LOG": "false" if self.demo else "true",  # a newcomer's terminal stays readable

@@ -20,7 +20,11 @@ OPEN = {
     ("GET", "/programs/feeds/{program_id}.ics"), ("HEAD", "/programs/feeds/{program_id}.ics"),
     ("GET", "/programs/feeds/town-{code}.ics"), ("HEAD", "/programs/feeds/town-{code}.ics"),
 }  # fmt: skip
-PERSONAL = {("GET", "/intake/api/cases/{case_ref}/identity"), ("POST", "/intake/cases/{case_ref}/identity")}
+PERSONAL = {
+    ("GET", "/intake/api/cases/{case_ref}/identity"), ("POST", "/intake/cases/{case_ref}/identity"),
+    ("GET", "/meetings/api/meetings/{meeting_id}/minutes"), ("GET", "/meetings/sittings/{meeting_id}/minutes"),
+    ("GET", "/meetings/sittings/{meeting_id}/minutes/{part}"), ("GET", "/meetings/sittings/{meeting_id}/minutes.pdf"),
+}  # fmt: skip
 
 
 @pytest.fixture

@@ -19,6 +19,8 @@ from shared.db import Database, Session
 from shared.feed import Feed, FeedDoor, Source
 from shared.metrics import Metrics
 from shared.migrate import migrate
+from shared.paper import Press
+from shared.sealed import KeyFile
 from shared.service import Link
 from shared.ui import Pages
 from shared.web.dead_letters import dead_letter_doors
@@ -46,6 +48,8 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     routers = [api, doors, dead_letter_doors("meetings", pages, link.reactions)]
     app = build_app("meetings", settings, db, around, metrics, routers=routers, pages=pages, lifespan=lifespan)
     add_feed_door(app, db, around)
+    app.state.keys = KeyFile.open_or_create(settings.meetings_key_file, data_dir=settings.data_dir)
+    app.state.press = Press(settings.print_font)
     app.state.link, app.state.link_pace = link, LinkPace()
     link.add_operations(app)
     return app

@@ -163,3 +163,38 @@ class ReplyIsVoid(NotFound):
     status = 410
     code = "reply_is_void"
     title_ja = "この会議へのお返事は、もう要りません"
+
+
+class AttendanceNotOpen(Conflict):
+    code = "attendance_not_open"
+    title_ja = "この会議の出欠は、もう記録できません"
+
+
+class UnknownInvitee(Invalid):
+    code = "unknown_invitee"
+    title_ja = "この会議に呼ばれていない方が入っています"
+
+
+class MinutesNotOpen(Conflict):
+    code = "minutes_not_open"
+    title_ja = "議事録は、会議を始めてから書けます"
+
+
+class MinutesLocked(Conflict):
+    code = "minutes_locked"
+    title_ja = "承認された議事録は書き換えられません。追記を使ってください"
+
+
+class MinutesNotApproved(Conflict):
+    code = "minutes_not_approved"
+    title_ja = "承認の前は、本文を直してください"
+
+
+class MeetingNotOver(Conflict):
+    code = "meeting_not_over"
+    title_ja = "議事録の承認は、会議を終えてから行えます"
+
+
+class NoSuchPart(NotFound):
+    code = "no_such_part"
+    title_ja = "議事録のその部分は見つかりません"

@@ -1,9 +1,9 @@
 """Message doors of meetings: one function per foreign fact."""
 
-from services.meetings.actions import cases, invitations, replying, themes
+from services.meetings.actions import cases, invitations, keys, replying, themes
 from services.meetings.actions.hearing import hear_all
 from shared.bus import EventRouter, Now, Tx
-from shared.contracts.intake import CaseProposed, ConsentChanged, EmergencyStarted, ReferralLapsed
+from shared.contracts.intake import CaseProposed, ConsentChanged, EmergencyStarted, IdentityErased, ReferralLapsed
 from shared.contracts.notify import MessageFailed, MessageSent, ReplyLinkMade
 from shared.contracts.programs import KizukiNoted
 
@@ -56,3 +56,9 @@ async def note_not_told(event: MessageFailed, tx: Tx) -> None:
 async def know_reply_link(event: ReplyLinkMade, tx: Tx) -> None:
     """A mail left with a link to answer by."""
     await replying.know_link(tx, event)
+
+
+@handlers.on(IdentityErased, consumer="meetings-erase-identity")
+async def erase_identity(event: IdentityErased, tx: Tx, now: Now) -> None:
+    """Who a case is about was erased: what was said about it can't be read any more."""
+    await keys.erase(tx, event, now=now)

@@ -78,6 +78,12 @@ class ReferralLapsed(Event):
     to_agency: str
 
 
+class IdentityErased(Event):
+    """Who a case is about was erased for good (消去): whoever sealed something with the case's key destroys theirs."""
+
+    subject: ClassVar[str] = "intake.identity_erased.v1"
+
+
 class EmergencyStarted(Event):
     """Support began before any meeting because it could not wait; it is reported afterwards (事後報告)."""
 

@@ -8,7 +8,9 @@ from services.intake.actions.reading import case_for, involved_case
 from services.intake.models import Consultation, Household
 from services.intake.schemas import IdentityView
 from shared.auth import Who
+from shared.contracts.intake import IdentityErased
 from shared.db import Session
+from shared.outbox import emit
 from shared.sealed import CaseKeyRow, KeyFile, Reader, Sealed, Why, destroy_key, key_of, new_key, open_sealed
 
 PERSON = ("name", "kana", "address", "birth_date", "phone")
@@ -57,9 +59,18 @@ async def reseal_case(tx: Session, case_ref: str, *, keys: KeyFile) -> None:
 
 
 async def erase_identity(tx: Session, case_ref: str, who: Who, *, now: datetime) -> None:
-    """Destroy the case's key: everything personal becomes unreadable for ever, the figures stay."""
-    await case_for(tx, who, case_ref)
+    """Destroy the case's key: everything personal becomes unreadable for ever, the figures stay. Told once."""
+    case = await case_for(tx, who, case_ref)
+    row = await tx.get(CaseKeyRow, case_ref)
+    if row and row.wrapped is None:
+        return
     await destroy_key(tx, case_ref, now=now)
+    emit(
+        tx,
+        IdentityErased(
+            municipality=case.municipality, aggregate_id=case_ref, aggregate_version=case.version, occurred_at=now
+        ),
+    )
 
 
 async def _rows(tx: Session, case_ref: str) -> tuple[Household, list[Consultation]]:

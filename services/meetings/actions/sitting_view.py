@@ -6,10 +6,10 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Select
 from sqlmodel import col, select
 
-from services.meetings.actions import reading, replying
+from services.meetings.actions import attending, need_to_know, reading, replying
 from services.meetings.actions.shared_sittings import bodies_at
 from services.meetings.errors import NotCalled
-from services.meetings.models import AgendaItem, Body, CaseFacts, Decision, Invitation, Meeting
+from services.meetings.models import AgendaItem, CaseFacts, Decision, Invitation, Meeting
 from services.meetings.rules.agenda import minutes_over
 from services.meetings.rules.lanes import may_open, stands_in
 from services.meetings.rules.recurrence import at_local_time
@@ -65,18 +65,10 @@ async def my_calendar(tx: Session, who: Who, *, since: date, until: date) -> lis
 
 async def sitting(tx: Session, who: Who, meeting_id: str) -> SittingView:
     """A sitting with the lines and calls `who` may see; NotCalled for who neither is called nor arranges it."""
-    meeting = await reading.town_meeting(tx, who, meeting_id)
-    body = await reading.find_body(tx, meeting.municipality, meeting.body)
-    calls = await reading.invitations_of(tx, meeting_id)
-    items = await reading.lines_of(tx, meeting_id)
+    seen = await need_to_know.seen_by(tx, who, meeting_id)
+    meeting, calls, items = seen.meeting, seen.calls, seen.items
     view = MeetingView.of(meeting)
-    sees_all = _sees_all(who, body, calls)
-    if not sees_all:
-        calls = reading.calls_of(who, calls)
-        if not calls and not reading.arranges(who, body):
-            raise NotCalled("Only those called to this meeting see it.")
-        own_cases = {case for call in calls for case in call.cases}
-        items = [item for item in items if item.case_ref in own_cases]
+    if not seen.sees_all:
         view = _at_own_time(view, calls)
     facts = await reading.facts_of(tx, meeting_id)
     decided = await _decisions(tx, meeting_id)
@@ -91,7 +83,8 @@ async def sitting(tx: Session, who: Who, meeting_id: str) -> SittingView:
         ],
         minutes_over=minutes_over([item.minutes for item in items], view.minutes),
         is_asked_about=meeting.empty_since is not None and not meeting.lines,
-        shows_agenda=sees_all or bool(calls),
+        shows_agenda=seen.sees_all or bool(calls),
+        chair=(await attending.assembly_of(tx, seen.body, meeting, seen.everybody)).chair,
     )
 
 
@@ -112,15 +105,6 @@ def _at_own_time(view: MeetingView, calls: Sequence[Invitation]) -> MeetingView:
     return view.model_copy(update={"starts_at": slot.slot_starts_at, "minutes": slot.slot_minutes})
 
 
-def _sees_all(who: Who, body: Body, calls: Sequence[Invitation]) -> bool:
-    """Posts that lead, belong to the body, or were called as a post; agencies and admins never."""
-    if reading.leads(who, body) or not who.posts.isdisjoint(body.required):
-        return True
-    return any(
-        call.kind is InviteeKind.POST and call.status == "called" and reading.is_invitee(who, call) for call in calls
-    )
-
-
 def _my_calls(who: Who, statuses: Sequence[str] = ("called",)) -> Select[str]:
     posts = (col(Invitation.kind) == InviteeKind.POST) & col(Invitation.invitee).in_(who.posts)
     agencies = (col(Invitation.kind) == InviteeKind.AGENCY) & col(Invitation.invitee).in_(who.agencies)
@@ -131,7 +115,7 @@ def _my_calls(who: Who, statuses: Sequence[str] = ("called",)) -> Select[str]:
 
 async def _must_sit_on(tx: Session, who: Who, body_id: str) -> None:
     body = await reading.find_body(tx, who.municipality, body_id)
-    if not (_sees_all(who, body, []) or reading.arranges(who, body)):
+    if not (need_to_know.sees_all(who, body, []) or reading.arranges(who, body)):
         raise NotCalled("Only those who sit on this body, or arrange it, see all its sittings.")
 
 

@@ -2,11 +2,21 @@
 
 from fastapi import APIRouter
 
-from services.meetings.api import agenda, bodies, deciding, feeds, replies, rooms, sittings
+from services.meetings.api import (
+    agenda,
+    attendance,
+    bodies,
+    deciding,
+    feeds,
+    minutes,
+    replies,
+    rooms,
+    sittings,
+)
 from services.meetings.api.who import Admin, Arranger, Leader, Member, Staff, settings_of
 
 api = APIRouter(prefix="/meetings/api", tags=["meetings"])
-for topic in (sittings, agenda, replies, deciding, bodies, rooms, feeds):
+for topic in (sittings, agenda, replies, deciding, bodies, rooms, attendance, minutes, feeds):
     api.include_router(topic.api)
 
 __all__ = ["Admin", "Arranger", "Leader", "Member", "Staff", "api", "settings_of"]

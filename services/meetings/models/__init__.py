@@ -1,32 +1,17 @@
-"""The tables meetings owns. No personal column exists here: cases are references and codes."""
+"""The tables meetings owns. Cases are references and codes; only the minutes hold text about people, sealed."""
 
 from services.meetings.models.agenda import AgendaItem, CaseFacts, Decision, PlanTask, SupportPlan
+from services.meetings.models.attendance import Attendance
 from services.meetings.models.base import MeetingsModel, metadata
 from services.meetings.models.feeds import FeedToken
+from services.meetings.models.minutes import Minutes, MinutesAddendum, MinutesApproval
 from services.meetings.models.replies import Reply, ReplyLink
 from services.meetings.models.rooms import Booking, Room
 from services.meetings.models.sittings import Invitation, Meeting
 from services.meetings.models.standing import Agency, Body, CallRuleRow, Closure, Post, SecrecyEntry
 
 __all__ = [
-    "Agency",
-    "AgendaItem",
-    "Body",
-    "Booking",
-    "CallRuleRow",
-    "CaseFacts",
-    "Closure",
-    "Decision",
-    "FeedToken",
-    "Invitation",
-    "Meeting",
-    "MeetingsModel",
-    "PlanTask",
-    "Post",
-    "Reply",
-    "ReplyLink",
-    "Room",
-    "SecrecyEntry",
-    "SupportPlan",
-    "metadata",
+    "Agency", "AgendaItem", "Attendance", "Body", "Booking", "CallRuleRow", "CaseFacts", "Closure", "Decision",
+    "FeedToken", "Invitation", "Meeting", "MeetingsModel", "Minutes", "MinutesAddendum", "MinutesApproval",
+    "PlanTask", "Post", "Reply", "ReplyLink", "Room", "SecrecyEntry", "SupportPlan", "metadata",
 ]  # fmt: skip

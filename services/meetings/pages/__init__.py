@@ -4,11 +4,14 @@ from fastapi import APIRouter
 
 from services.meetings.pages import (
     arrange,
+    attendance,
     bodies,
     calendar,
     hold,
     membership,
     mine,
+    minutes,
+    prints,
     replies,
     rooms,
     sitting,
@@ -16,7 +19,21 @@ from services.meetings.pages import (
 )
 
 doors = APIRouter(include_in_schema=False)
-for topic in (mine, calendar, replies, sitting, arrange, hold, bodies, membership, rooms, subscribe):
+for topic in (
+    mine,
+    calendar,
+    replies,
+    sitting,
+    arrange,
+    hold,
+    bodies,
+    membership,
+    rooms,
+    attendance,
+    prints,
+    minutes,
+    subscribe,
+):
     doors.include_router(topic.doors)
 
 __all__ = ["doors"]

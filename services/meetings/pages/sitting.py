@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import ValidationError
 
 from services.meetings import words
-from services.meetings.actions import bookings, empty, reading, rooms, sitting_view, sittings
+from services.meetings.actions import attending, bookings, empty, reading, rooms, sitting_view, sittings
 from services.meetings.api import Arranger, Leader, Member
 from services.meetings.schemas import MoveForm, NewTime
 from shared.clock import TOKYO, local_date
@@ -86,6 +86,7 @@ async def sitting_context(tx: Session, who: Member, meeting_id: str, now: Now) -
         "sitting": sitting, "body": body, "names": await reading.names_of(tx, who.municipality), "words": words,
         "mine": [call for call in called if reading.is_invitee(who, call)], "today": local_date(now),
         "leads": reading.leads(who, body), "arranges": reading.arranges(who, body), "values": Sent({}), "wrong": {},
+        "sheet": await attending.sheet(tx, who, meeting_id) if reading.leads(who, body) else None,
         "may_reply": sitting.status in ("planned", "open") and now <= sitting.ends_at,
     }  # fmt: skip
 

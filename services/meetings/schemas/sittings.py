@@ -158,6 +158,7 @@ class SittingView(MeetingView):
     shows_agenda: bool = Described(
         description="false for an admin who only arranges it: neither lines nor calls are theirs to see"
     )
+    chair: str | None = Described(description="the post that leads: the leader, else the deputy; by replies so far")
 
 
 class TaskView(BaseModel):

@@ -1,0 +1,59 @@
+"""The press: one paper at a time, each drawn by a child process that is gone a second later."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from shared.errors import DomainError
+from shared.paper.sheet import Paper
+
+# Fonts with Japanese where Debian's packages put them, the clearest on paper first (fonts-morisawa-bizud-gothic,
+# fonts-ipaexfont-gothic, fonts-noto-cjk).
+FONTS = (
+    Path("/usr/share/fonts/truetype/bizud-gothic/BIZUDPGothic-Regular.ttf"),
+    Path("/usr/share/fonts/opentype/ipaexfont-gothic/ipaexg.ttf"),
+    Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"),
+)
+PATIENCE_SECONDS = 30.0
+
+
+class CannotPrint(DomainError):
+    """No Japanese font is installed, or the drawing failed."""
+
+    status = 503
+    code = "cannot_print"
+    title_ja = "印刷用のファイルを作れませんでした。ブラウザーの印刷をお使いください"
+
+
+class Press:
+    """Makes PDFs. `font` is a file, or None to look where Debian's packages put theirs."""
+
+    def __init__(self, font: Path | None = None) -> None:
+        self._font = font
+        self._one_at_a_time = asyncio.Semaphore(1)  # a child takes some 75 MiB while it draws
+
+    async def print(self, paper: Paper) -> bytes:
+        """The paper as PDF; CannotPrint when this machine has no font for it or drawing fails."""
+        font = self._font or next((path for path in FONTS if path.exists()), None)
+        if font is None:
+            raise CannotPrint("Install a Japanese font: apt-get install fonts-morisawa-bizud-gothic")
+        async with self._one_at_a_time:
+            return await _drawn(paper, font)
+
+
+async def _drawn(paper: Paper, font: Path) -> bytes:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "shared.paper.draw", str(font),
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        drawn, _ = await asyncio.wait_for(process.communicate(paper.model_dump_json().encode()), PATIENCE_SECONDS)
+    except TimeoutError:
+        drawn = b""
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if process.returncode != 0 or not drawn:
+        raise CannotPrint("Drawing the paper failed.")
+    return drawn
