@@ -28,8 +28,8 @@ from services.meetings.schemas.sittings import (
 __all__ = [
     "AddendumForm", "AddendumView", "AskedView", "AttendanceForm", "AttendanceView", "AttendedForm", "AttendedView",
     "BodyView", "CaseRef", "ChangeView", "ClosureForm", "ConveneForm", "DecisionForm", "DecisionView", "FeedForm",
-    "FeedView", "Form", "InvitationView", "ItemView", "LengthForm", "LineForm", "LineView", "MeetingView", "MembershipForm",
-    "MinutesForm", "MinutesView", "MoveForm", "MovedView", "NewTime", "PartView", "ReplyForm", "ReplyView",
-    "RoomChoice", "RoomForm", "RoomView", "SeriesForm", "SittingView", "StepsForm", "TakenView", "TaskForm",
-    "TaskView",
+    "FeedView", "Form", "InvitationView", "ItemView", "LengthForm", "LineForm", "LineView", "MeetingView",
+    "MembershipForm", "MinutesForm", "MinutesView", "MoveForm", "MovedView", "NewTime", "PartView", "ReplyForm",
+    "ReplyView", "RoomChoice", "RoomForm", "RoomView", "SeriesForm", "SittingView", "StepsForm", "TakenView",
+    "TaskForm", "TaskView",
 ]  # fmt: skip
