@@ -11,3 +11,4 @@ class Settings(ServiceSettings):
     meetings_database_url: str = Field("sqlite:///var/meetings.sqlite", description="where meetings keeps its rows")
     horizon_months: int = Field(13, ge=1, le=24, description="how far ahead sittings exist")
     network_lead_days: int = Field(3, ge=1, description="working days between a core decision and a network meeting")
+    feed_fetches_a_minute: int = Field(30, ge=1, description="of one calendar address; more are told to wait")

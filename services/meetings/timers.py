@@ -2,17 +2,23 @@
 
 from datetime import datetime
 
+from services.meetings import feeds
 from services.meetings.actions import town
 from services.meetings.settings import Settings
 from shared.db import Session
+from shared.feed import Fetches
 from shared.timers import Timer
 
 
-def timers_of(settings: Settings) -> list[Timer]:
+def timers_of(settings: Settings, fetches: Fetches) -> list[Timer]:
     """Once a day's worth of looks is plenty: sittings exist months ahead."""
 
     async def plan_ahead(tx: Session, now: datetime) -> None:
         """Sittings exist up to the horizon."""
         await town.plan_ahead(tx, now=now, settings=settings)
 
-    return [Timer("meetings-plan-ahead", 3600, plan_ahead)]
+    async def note_fetches(tx: Session, now: datetime) -> None:
+        """When calendars last looked, some at a time: a fetch itself writes nothing."""
+        await feeds.note_fetches(tx, fetches.take())
+
+    return [Timer("meetings-plan-ahead", 3600, plan_ahead), Timer("meetings-note-fetches", 10, note_fetches)]

@@ -2,11 +2,12 @@
 
 from services.meetings.models.agenda import AgendaItem, CaseFacts, Decision, PlanTask, SupportPlan
 from services.meetings.models.base import MeetingsModel, metadata
-from services.meetings.models.feeds import FeedToken
+from services.meetings.models.feeds import CalendarEvent, CalendarFeed, FeedToken
 from services.meetings.models.sittings import Invitation, Meeting
 from services.meetings.models.standing import Agency, Body, CallRuleRow, Closure, Post, SecrecyEntry
 
 __all__ = [
-    "Agency", "AgendaItem", "Body", "CallRuleRow", "CaseFacts", "Closure", "Decision", "FeedToken", "Invitation",
-    "Meeting", "MeetingsModel", "PlanTask", "Post", "SecrecyEntry", "SupportPlan", "metadata",
+    "Agency", "AgendaItem", "Body", "CalendarEvent", "CalendarFeed", "CallRuleRow", "CaseFacts", "Closure", "Decision",
+    "FeedToken", "Invitation", "Meeting", "MeetingsModel", "PlanTask", "Post", "SecrecyEntry", "SupportPlan",
+    "metadata",
 ]  # fmt: skip

@@ -1,0 +1,102 @@
+"""A feed from stored events: those in the window, each once, and no more than a client takes."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import bindparam
+from sqlmodel import col, select
+
+from services.meetings.feeds.events import Detail
+from services.meetings.feeds.keeping import AHEAD, PAST
+from services.meetings.models import CalendarEvent
+from shared.db import Session
+from shared.db.prepared import Prepared
+
+MOST_EVENTS = 1000
+MOST_OCTETS = 900_000 - 4_000  # 900 KB with the calendar's own lines
+REMINDER = "もうすぐ始まります"
+
+_END = b"END:VEVENT\r\n"
+
+
+class Shown(NamedTuple):
+    """A stored event at one level of detail."""
+
+    uid: str
+    subject: str
+    meeting_id: str
+    body: str
+    series_day: object
+    starts_at: datetime
+    sequence: int
+    changed_at: datetime
+    is_off: bool
+    octets: bytes
+
+
+def _prepared(detail: Detail) -> Prepared:
+    columns = [col(getattr(CalendarEvent, name)) for name in (*Shown._fields[:-1], detail)]
+    return Prepared(
+        select(*columns)
+        .where(
+            col(CalendarEvent.municipality) == bindparam("municipality"),
+            col(CalendarEvent.subject) == bindparam("subject"),
+            col(CalendarEvent.starts_at) > bindparam("since"),
+            col(CalendarEvent.starts_at) < bindparam("until"),
+        )
+        .order_by(col(CalendarEvent.starts_at), col(CalendarEvent.uid))
+    )
+
+
+_EVENTS: dict[Detail, Prepared] = {detail: _prepared(detail) for detail in ("busy", "title", "place")}
+
+
+async def events_in_window(
+    tx: Session, municipality: str, subjects: Iterable[str], detail: Detail, *, now: datetime
+) -> list[Shown]:
+    """What these calendars show from five weeks ago to thirteen months ahead, by time."""
+    found: list[Shown] = []
+    for subject in subjects:
+        values = {"municipality": municipality, "subject": subject, "since": now - PAST, "until": now + AHEAD}
+        found += [Shown(*row) for row in await _EVENTS[detail].rows(tx, values)]
+    return each_once(found)
+
+
+def each_once(events: Iterable[Shown]) -> list[Shown]:
+    """One event a UID, by time: who sits on two posts goes if either is called."""
+    best: dict[str, Shown] = {}
+    for event in events:
+        known = best.get(event.uid)
+        if known is None or (not event.is_off, event.sequence) > (not known.is_off, known.sequence):
+            best[event.uid] = event
+    return sorted(best.values(), key=lambda event: (event.starts_at, event.uid))
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """The events that fit, by time, and how many did not."""
+
+    kept: Sequence[Shown]
+    dropped: int
+
+
+def fit(events: Sequence[Shown], *, now: datetime, room: int = MOST_OCTETS, most: int = MOST_EVENTS) -> Fitting:
+    """As many as a calendar client takes; the farthest from now are left out first."""
+    kept: list[Shown] = []
+    for event in sorted(events, key=lambda event: abs(event.starts_at - now)):
+        room -= len(event.octets)
+        if room < 0 or len(kept) == most:
+            break
+        kept.append(event)
+    kept.sort(key=lambda event: (event.starts_at, event.uid))
+    return Fitting(kept, len(events) - len(kept))
+
+
+def with_alarm(event: Shown, minutes: int) -> Shown:
+    """Remind so many minutes before; not of what is off (RFC 5545 3.6.6)."""
+    if event.is_off:
+        return event
+    lines = ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{REMINDER}", f"TRIGGER:-PT{minutes}M", "END:VALARM", "")
+    return event._replace(octets=event.octets.removesuffix(_END) + "\r\n".join(lines).encode() + _END)
