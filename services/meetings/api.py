@@ -15,6 +15,7 @@ from services.meetings.schemas import (
     DecisionForm,
     DecisionView,
     FeedForm,
+    FeedRow,
     FeedView,
     MeetingView,
     MoveForm,
@@ -145,3 +146,21 @@ async def finish_task(task_id: Reference, tx: Tx, who: Staff, now: Now) -> TaskV
 async def subscribe(form: FeedForm, request: Request, tx: Tx, who: Member, now: Now) -> FeedView:
     """A calendar address for one of the caller's own posts, agencies or bodies; its secret is shown this once."""
     return await feeds.subscribe(tx, form, who, public_url=settings_of(request).public_url, now=now)
+
+
+@api.get("/feeds")
+async def list_feeds(tx: Read, who: Member, now: Now) -> list[FeedRow]:
+    """The caller's own subscriptions, without their secrets; when and by which calendar each was last fetched."""
+    return await feeds.list_feeds(tx, who, now=now)
+
+
+@api.post("/feeds/{reference}/rotate", status_code=201)
+async def rotate_feed(reference: Reference, request: Request, tx: Tx, who: Member, now: Now) -> FeedView:
+    """A new address for the same calendar; the old one works for seven days more."""
+    return await feeds.rotate(tx, who, reference, public_url=settings_of(request).public_url, now=now)
+
+
+@api.post("/feeds/{reference}/revoke", status_code=204)
+async def revoke_feed(reference: Reference, tx: Tx, who: Member, now: Now) -> None:
+    """End a subscription at once."""
+    await feeds.revoke(tx, who, reference, now=now)

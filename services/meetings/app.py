@@ -47,7 +47,7 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     routers = [api, doors, dead_letter_doors("meetings", pages, link.reactions)]
     app = build_app("meetings", settings, db, around, metrics, routers=routers, pages=pages, lifespan=lifespan)
     fetches = add_feed_door(app, db, around, settings, metrics)
-    app.state.link, app.state.fetches = link, fetches
+    app.state.link = link
     link.add_operations(app)
     return app
 
@@ -56,12 +56,20 @@ def add_feed_door(app: FastAPI, db: Database, around: Surroundings, settings: Se
     """Calendar feeds, answered before any other part of the app runs, from copies that a commit makes old."""
 
     async def find(key: str) -> Source | None:
+        try:
+            return await look(key)
+        except feeds.RoleEnded:
+            async with db.transaction() as tx:
+                await feeds.end_with_role(tx, key, now=around.clock())
+            return await look(key)
+
+    async def look(key: str) -> Source | None:
         async with db.reading() as tx:
-            return await feeds.find(tx, key, now=around.clock())
+            return await feeds.find(tx, key, around.accounts.grants_of, now=around.clock())
 
     async def build(source: Source, query: bytes) -> Feed:
         async with db.reading() as tx:
-            feed = await feeds.build(tx, source, query, now=around.clock())
+            feed = await feeds.build(tx, source, query, page=page, now=around.clock())
         fetches.note_dropped(feed.dropped)
         return feed
 
@@ -69,6 +77,7 @@ def add_feed_door(app: FastAPI, db: Database, around: Surroundings, settings: Se
         if feeds_changed(tx):
             copies.forget()
 
+    page = f"{settings.public_url}/meetings/subscribe"
     fetches = Fetches(metrics, "meetings")
     copies = Copies(find, build, lambda query: feeds.Options.of(query).query)
     db.after_commit.append(forget)
@@ -80,4 +89,5 @@ def add_feed_door(app: FastAPI, db: Database, around: Surroundings, settings: Se
         clock=around.clock,
         most_a_minute=settings.feed_fetches_a_minute,
     )
+    app.state.copies, app.state.fetches = copies, fetches
     return fetches

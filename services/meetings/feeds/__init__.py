@@ -2,7 +2,10 @@
 
 from services.meetings.feeds.keeping import fill_calendars, keep_calendars
 from services.meetings.feeds.options import Options
-from services.meetings.feeds.source import build, find
-from services.meetings.feeds.tokens import note_fetches, subscribe
+from services.meetings.feeds.source import RoleEnded, build, end_with_role, find
+from services.meetings.feeds.tokens import list_feeds, note_fetches, revoke, rotate, subscribe
 
-__all__ = ["Options", "build", "fill_calendars", "find", "keep_calendars", "note_fetches", "subscribe"]
+__all__ = [
+    "Options", "RoleEnded", "build", "end_with_role", "fill_calendars", "find", "keep_calendars", "list_feeds",
+    "note_fetches", "revoke", "rotate", "subscribe",
+]  # fmt: skip

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from typing import Literal
 
 from services.meetings.actions.announcing import sequence_of, uid_of
 from services.meetings.models import CalendarEvent, Invitation, Meeting
+from services.meetings.schemas import Detail
 from shared.contracts.words import InviteeKind
 from shared.ical import Occurrence, vevent
-
-Detail = Literal["busy", "title", "place"]
 
 OFFICE, OFFICE_MAIL = "結（Yui）事務局", "noreply@yui.invalid"  # ORGANIZER is the office, never a person
 BUSY = "予定あり"

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam
 from sqlmodel import col, select
 
-from services.meetings.feeds.events import Detail
 from services.meetings.feeds.keeping import AHEAD, PAST
 from services.meetings.models import CalendarEvent
+from services.meetings.schemas import Detail
 from shared.db import Session
 from shared.db.prepared import Prepared
 
-MOST_EVENTS = 1000
+MOST_EVENTS = 1000 - 1  # and one of the feed's own, which says when it ends
 MOST_OCTETS = 900_000 - 4_000  # 900 KB with the calendar's own lines
 REMINDER = "もうすぐ始まります"
 
@@ -28,7 +28,7 @@ class Shown(NamedTuple):
     subject: str
     meeting_id: str
     body: str
-    series_day: object
+    series_day: date | None
     starts_at: datetime
     sequence: int
     changed_at: datetime
@@ -82,21 +82,23 @@ class Fitting:
     dropped: int
 
 
-def fit(events: Sequence[Shown], *, now: datetime, room: int = MOST_OCTETS, most: int = MOST_EVENTS) -> Fitting:
-    """As many as a calendar client takes; the farthest from now are left out first."""
+def fit(events: Sequence[Shown], *, now: datetime, each: int = 0, room: int = MOST_OCTETS) -> Fitting:
+    """As many as a calendar client takes; the farthest from now are left out first. `each` octets come to every one."""
     kept: list[Shown] = []
     for event in sorted(events, key=lambda event: abs(event.starts_at - now)):
-        room -= len(event.octets)
-        if room < 0 or len(kept) == most:
+        room -= len(event.octets) + each
+        if room < 0 or len(kept) == MOST_EVENTS:
             break
         kept.append(event)
     kept.sort(key=lambda event: (event.starts_at, event.uid))
     return Fitting(kept, len(events) - len(kept))
 
 
-def with_alarm(event: Shown, minutes: int) -> Shown:
-    """Remind so many minutes before; not of what is off (RFC 5545 3.6.6)."""
-    if event.is_off:
-        return event
+def alarm(minutes: int | None) -> bytes:
+    """Remind so many minutes before (RFC 5545 3.6.6); nothing for None."""
     lines = ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{REMINDER}", f"TRIGGER:-PT{minutes}M", "END:VALARM", "")
-    return event._replace(octets=event.octets.removesuffix(_END) + "\r\n".join(lines).encode() + _END)
+    return b"" if minutes is None else "\r\n".join(lines).encode()
+
+
+def with_alarm(event: bytes, alarm: bytes) -> bytes:
+    return event.removesuffix(_END) + alarm + _END if alarm else event

@@ -1,14 +1,13 @@
 """Shapes of meetings' requests and answers."""
 
 from services.meetings.schemas.base import Form
+from services.meetings.schemas.feeds import Detail, FeedForm, FeedRow, FeedView
 from services.meetings.schemas.series import BodyView, ChangeView, ClosureForm, MovedView, SeriesForm
 from services.meetings.schemas.sittings import (
     CaseRef,
     ConveneForm,
     DecisionForm,
     DecisionView,
-    FeedForm,
-    FeedView,
     InvitationView,
     ItemView,
     MeetingView,
@@ -20,7 +19,7 @@ from services.meetings.schemas.sittings import (
 )
 
 __all__ = [
-    "BodyView", "CaseRef", "ChangeView", "ClosureForm", "ConveneForm", "DecisionForm", "DecisionView",
-    "FeedForm", "FeedView", "Form", "InvitationView", "ItemView", "MeetingView", "MoveForm", "MovedView",
+    "BodyView", "CaseRef", "ChangeView", "ClosureForm", "ConveneForm", "DecisionForm", "DecisionView", "Detail",
+    "FeedForm", "FeedRow", "FeedView", "Form", "InvitationView", "ItemView", "MeetingView", "MoveForm", "MovedView",
     "NewTime", "SeriesForm", "SittingView", "TaskForm", "TaskView",
 ]  # fmt: skip

@@ -110,7 +110,7 @@ def request(path: str, tag: str = "") -> bytes:
 async def fetched(place: Place, path: str) -> tuple[bytes, str]:
     async with httpx.AsyncClient(base_url=place.url) as client:
         answer = (await client.get(path)).raise_for_status()
-    if answer.content.count(b"BEGIN:VEVENT") != MOST_EVENTS:
+    if answer.content.count(b"BEGIN:VEVENT") != MOST_EVENTS + 1:  # the last says when the address ends
         raise RuntimeError("not a full feed")
     return answer.content, answer.headers["etag"]
 
