@@ -81,6 +81,13 @@ class Fitting:
     kept: Sequence[Shown]
     dropped: int
 
+    @property
+    def description(self) -> str:
+        """What the calendar says of itself."""
+        if not self.dropped:
+            return "結（Yui）の会議"
+        return f"結（Yui）の会議（多いため、今日に近い{len(self.kept)}件だけを載せています。ほか{self.dropped}件）"
+
 
 def fit(events: Sequence[Shown], *, now: datetime, each: int = 0, room: int = MOST_OCTETS) -> Fitting:
     """As many as a calendar client takes; the farthest from now are left out first. `each` octets come to every one."""

@@ -91,9 +91,6 @@ async def build(tx: Session, source: Source, query: bytes, *, page: str, now: da
     reminder = alarm(options.alarm)
     fitting = fit(events, now=now, each=len(reminder))
     kept, dropped = fitting.kept, fitting.dropped
-    description = "結（Yui）の会議"
-    if dropped:
-        description += f"（多いため、今日に近い{len(kept)}件だけを載せています。ほか{dropped}件）"
     changes = [changed_at for _subject, _revision, changed_at in state.revisions if changed_at]
     changed_at = max([state.created_at, state.replaced_at or state.created_at, *changes])
     written = [Written(event.octets, event.is_off) for event in kept]
@@ -104,7 +101,7 @@ async def build(tx: Session, source: Source, query: bytes, *, page: str, now: da
     ends = warning(
         state.key, created_at=state.created_at, replaced_at=state.replaced_at, expires_at=state.expires_at, page=page
     )
-    body = calendar(state.name, description, [*octets, ends], COLOUR)
+    body = calendar(state.name, fitting.description, [*octets, ends], COLOUR)
     window = (kept[0].uid, kept[-1].uid, len(kept), dropped) if kept else ()
     return Feed(body, changed_at, _tag(state, options, window), dropped)
 
