@@ -2,10 +2,11 @@
 
 from services.meetings.feeds.keeping import fill_calendars, keep_calendars
 from services.meetings.feeds.options import Options
+from services.meetings.feeds.single import sitting_file
 from services.meetings.feeds.source import RoleEnded, build, end_with_role, find
 from services.meetings.feeds.tokens import list_feeds, note_fetches, revoke, rotate, subscribe
 
 __all__ = [
     "Options", "RoleEnded", "build", "end_with_role", "fill_calendars", "find", "keep_calendars", "list_feeds",
-    "note_fetches", "revoke", "rotate", "subscribe",
+    "note_fetches", "revoke", "rotate", "sitting_file", "subscribe",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 
 from services.notify import actions
 from services.notify.channels import Letter, NotTaken
-from services.notify.channels.sink import Sink
+from services.notify.channels.sink import Sink, text_of
 from services.notify.timers import AT_ONCE, Rounds
 from shared.contracts.words import Consent
 from tests.services.notify.stage import (
@@ -161,10 +161,10 @@ async def test_a_mail_is_a_proper_one(stage: Stage) -> None:
         "Message-ID": f"<{path.stem}@nakatosa.example>",
         "Auto-Submitted": "auto-generated",
     }
-    assert CASE not in mail.get_content() + mail["Subject"]
+    assert CASE not in text_of(mail) + mail["Subject"]
     assert max(map(len, path.read_bytes().split(b"\r\n"))) <= 78
 
 
 def read(path: Path) -> str:
     mail = message_from_bytes(path.read_bytes(), policy=SMTP)
-    return f"To: {mail['To']}\nSubject: {mail['Subject']}\n\n{mail.get_content()}".replace("\r\n", "\n")
+    return f"To: {mail['To']}\nSubject: {mail['Subject']}\n\n{text_of(mail)}".replace("\r\n", "\n")
