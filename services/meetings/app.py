@@ -2,12 +2,12 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI
 
 from services.meetings import feeds
+from services.meetings.actions.calendars import feeds_changed
 from services.meetings.api import api
 from services.meetings.handlers import handlers
 from services.meetings.pages import doors
@@ -16,7 +16,7 @@ from services.meetings.timers import timers_of
 from shared import timers
 from shared.auth import Accounts
 from shared.db import Database, Session
-from shared.feed import Feed, FeedDoor, Source
+from shared.feed import Copies, Feed, FeedDoor, Fetches, Source
 from shared.metrics import Metrics
 from shared.migrate import migrate
 from shared.paper import Press
@@ -36,18 +36,20 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     around = around or Surroundings(Accounts(Database(settings.auth_database_url)))
     db, metrics = Database(settings.meetings_database_url), Metrics()
     link = Link("meetings", settings, db, handlers, metrics, around.clock)
+    feeds.keep_calendars(db, around.clock)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await migrate(db, HERE / "migrations")
-        async with link.running(), timers.running(db, around.clock, timers_of(settings)):
+        await feeds.fill_calendars(db, now=around.clock())
+        async with link.running(), timers.running(db, around.clock, timers_of(settings, fetches)):
             yield
         await db.close()
 
     pages = Pages(HERE / "templates", "meetings")
     routers = [api, doors, dead_letter_doors("meetings", pages, link.reactions)]
     app = build_app("meetings", settings, db, around, metrics, routers=routers, pages=pages, lifespan=lifespan)
-    add_feed_door(app, db, around)
+    fetches = add_feed_door(app, db, around, settings, metrics)
     app.state.keys = KeyFile.open_or_create(settings.meetings_key_file, data_dir=settings.data_dir)
     app.state.press = Press(settings.print_font)
     app.state.link, app.state.link_pace = link, LinkPace()
@@ -55,17 +57,42 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     return app
 
 
-def add_feed_door(app: FastAPI, db: Database, around: Surroundings) -> None:
-    """Calendar feeds, answered before any other part of the app runs."""
+def add_feed_door(app: FastAPI, db: Database, around: Surroundings, settings: Settings, metrics: Metrics) -> Fetches:
+    """Calendar feeds, answered before any other part of the app runs, from copies that a commit makes old."""
 
-    async def find(tx: Session, secret: str) -> Source | None:
-        return await feeds.source_of(tx, secret, now=around.clock())
+    async def find(key: str) -> Source | None:
+        try:
+            return await look(key)
+        except feeds.RoleEnded:
+            async with db.transaction() as tx:
+                await feeds.end_with_role(tx, key, now=around.clock())
+            return await look(key)
 
-    async def build(tx: Session, key: str) -> Feed:
-        return await feeds.build(tx, key, now=around.clock())
+    async def look(key: str) -> Source | None:
+        async with db.reading() as tx:
+            return await feeds.find(tx, key, around.accounts.grants_of, now=around.clock())
 
-    async def note(tx: Session, key: str, client: str) -> None:
-        await feeds.note_fetch(tx, key, client, now=around.clock())
+    async def build(source: Source, query: bytes) -> Feed:
+        async with db.reading() as tx:
+            feed = await feeds.build(tx, source, query, page=page, now=around.clock())
+        fetches.note_dropped(feed.dropped)
+        return feed
 
-    door = partial(FeedDoor, prefix="/meetings/feeds", db=db, clock=around.clock)
-    app.add_middleware(door, find=find, build=build, note=note)
+    def forget(tx: Session) -> None:
+        if feeds_changed(tx):
+            copies.forget()
+
+    page = f"{settings.public_url}/meetings/subscribe"
+    fetches = Fetches(metrics, "meetings")
+    copies = Copies(find, build, lambda query: feeds.Options.of(query).query)
+    db.after_commit.append(forget)
+    app.state.entrance = FeedDoor(
+        app,
+        prefix="/meetings/feeds",
+        copies=copies,
+        fetches=fetches,
+        clock=around.clock,
+        most_a_minute=settings.feed_fetches_a_minute,
+    )
+    app.state.copies, app.state.fetches = copies, fetches
+    return fetches

@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
+from services.meetings import feeds
 from services.meetings.actions import empty, town
 from services.meetings.settings import Settings
 from shared.db import Session
+from shared.feed import Fetches
 from shared.timers import Timer
 
 
-def timers_of(settings: Settings) -> list[Timer]:
+def timers_of(settings: Settings, fetches: Fetches) -> list[Timer]:
     """Once a day's worth of looks is plenty: sittings exist months ahead."""
 
     async def plan_ahead(tx: Session, now: datetime) -> None:
@@ -19,4 +21,12 @@ def timers_of(settings: Settings) -> list[Timer]:
         """Nobody drives to a meeting about nothing."""
         await empty.ask(tx, now=now)
 
-    return [Timer("meetings-ask-about-empty", 3600, ask_about_empty), Timer("meetings-plan-ahead", 3600, plan_ahead)]
+    async def note_fetches(tx: Session, now: datetime) -> None:
+        """When calendars last looked, some at a time: a fetch itself writes nothing."""
+        await feeds.note_fetches(tx, fetches.take())
+
+    return [
+        Timer("meetings-ask-about-empty", 3600, ask_about_empty),
+        Timer("meetings-plan-ahead", 3600, plan_ahead),
+        Timer("meetings-note-fetches", 10, note_fetches),
+    ]

@@ -3,7 +3,7 @@
 from services.meetings.models.agenda import AgendaItem, CaseFacts, Decision, PlanTask, SupportPlan
 from services.meetings.models.attendance import Attendance
 from services.meetings.models.base import MeetingsModel, metadata
-from services.meetings.models.feeds import FeedToken
+from services.meetings.models.feeds import CalendarEvent, CalendarFeed, FeedToken
 from services.meetings.models.minutes import Minutes, MinutesAddendum, MinutesApproval
 from services.meetings.models.replies import Reply, ReplyLink
 from services.meetings.models.rooms import Booking, Room
@@ -11,7 +11,8 @@ from services.meetings.models.sittings import Invitation, Meeting
 from services.meetings.models.standing import Agency, Body, CallRuleRow, Closure, Post, SecrecyEntry
 
 __all__ = [
-    "Agency", "AgendaItem", "Attendance", "Body", "Booking", "CallRuleRow", "CaseFacts", "Closure", "Decision",
-    "FeedToken", "Invitation", "Meeting", "MeetingsModel", "Minutes", "MinutesAddendum", "MinutesApproval",
-    "PlanTask", "Post", "Reply", "ReplyLink", "Room", "SecrecyEntry", "SupportPlan", "metadata",
+    "Agency", "AgendaItem", "Attendance", "Body", "Booking", "CalendarEvent", "CalendarFeed", "CallRuleRow",
+    "CaseFacts", "Closure", "Decision", "FeedToken", "Invitation", "Meeting", "MeetingsModel", "Minutes",
+    "MinutesAddendum", "MinutesApproval", "PlanTask", "Post", "Reply", "ReplyLink", "Room", "SecrecyEntry",
+    "SupportPlan", "metadata",
 ]  # fmt: skip

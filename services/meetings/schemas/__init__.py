@@ -3,6 +3,7 @@
 from services.meetings.schemas.agenda import LengthForm, LineForm, LineView, StepsForm
 from services.meetings.schemas.attendance import AttendanceForm, AttendanceView, AttendedForm, AttendedView
 from services.meetings.schemas.base import Form
+from services.meetings.schemas.feeds import Detail, FeedForm, FeedRow, FeedView
 from services.meetings.schemas.membership import MembershipForm
 from services.meetings.schemas.minutes import AddendumForm, AddendumView, MinutesForm, MinutesView, PartView
 from services.meetings.schemas.replies import AskedView, ReplyForm, ReplyView
@@ -13,8 +14,6 @@ from services.meetings.schemas.sittings import (
     ConveneForm,
     DecisionForm,
     DecisionView,
-    FeedForm,
-    FeedView,
     InvitationView,
     ItemView,
     MeetingView,
@@ -27,9 +26,9 @@ from services.meetings.schemas.sittings import (
 
 __all__ = [
     "AddendumForm", "AddendumView", "AskedView", "AttendanceForm", "AttendanceView", "AttendedForm", "AttendedView",
-    "BodyView", "CaseRef", "ChangeView", "ClosureForm", "ConveneForm", "DecisionForm", "DecisionView", "FeedForm",
-    "FeedView", "Form", "InvitationView", "ItemView", "LengthForm", "LineForm", "LineView", "MeetingView",
-    "MembershipForm", "MinutesForm", "MinutesView", "MoveForm", "MovedView", "NewTime", "PartView", "ReplyForm",
-    "ReplyView", "RoomChoice", "RoomForm", "RoomView", "SeriesForm", "SittingView", "StepsForm", "TakenView",
-    "TaskForm", "TaskView",
+    "BodyView", "CaseRef", "ChangeView", "ClosureForm", "ConveneForm", "DecisionForm", "DecisionView", "Detail",
+    "FeedForm", "FeedRow", "FeedView", "Form", "InvitationView", "ItemView", "LengthForm", "LineForm", "LineView",
+    "MeetingView", "MembershipForm", "MinutesForm", "MinutesView", "MoveForm", "MovedView", "NewTime", "PartView",
+    "ReplyForm", "ReplyView", "RoomChoice", "RoomForm", "RoomView", "SeriesForm", "SittingView", "StepsForm",
+    "TakenView", "TaskForm", "TaskView",
 ]  # fmt: skip

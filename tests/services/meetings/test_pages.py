@@ -189,6 +189,19 @@ async def test_a_calendar_address_is_for_ones_own_and_works(town: Nakatosa) -> N
     assert "SUMMARY:安心生活応援ネットワーク会議" in text.text
 
 
+async def test_one_sitting_can_be_put_into_a_calendar_as_one_is_called_to_it(town: Nakatosa) -> None:
+    network = pages_of(town)[1]
+    whole, slot = [
+        (await (await town.sign_in(login)).see(f"{network}/calendar.ics")) for login in ("promoter-c", "houkatsu")
+    ]
+    assert whole.headers["content-disposition"] == 'attachment; filename="kaigi.ics"'
+    assert (f"UID:{town.network_sitting}@yui" in whole.text, "T150000" in whole.text) == (True, True)
+    assert ("UID:slot-" in slot.text, "T140000" in slot.text, "T150000" in slot.text) == (True, True, False)
+    assert [text.count("BEGIN:VEVENT") for text in (whole.text, slot.text)] == [1, 1]
+    assert "calendar.ics" in (await (await town.sign_in("houkatsu")).see(network)).text
+    assert (await (await town.sign_in("desk")).see(f"{network}/calendar.ics")).status_code == 403
+
+
 async def test_a_line_carried_over_can_be_read_at_the_next_sitting(town: Nakatosa) -> None:
     leader, core = await town.sign_in("promoter-a"), pages_of(town)[0]
     await leader.send(f"{core}/close", {}, page=f"{core}/hold")
