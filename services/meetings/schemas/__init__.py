@@ -1,7 +1,7 @@
 """Shapes of meetings' requests and answers."""
 
 from services.meetings.schemas.base import Form
-from services.meetings.schemas.feeds import Detail, FeedForm, FeedRow, FeedView
+from services.meetings.schemas.feeds import Detail, FeedForm, FeedRow, FeedView, SubscribeForm
 from services.meetings.schemas.series import BodyView, ChangeView, ClosureForm, MovedView, SeriesForm
 from services.meetings.schemas.sittings import (
     CaseRef,
@@ -21,5 +21,5 @@ from services.meetings.schemas.sittings import (
 __all__ = [
     "BodyView", "CaseRef", "ChangeView", "ClosureForm", "ConveneForm", "DecisionForm", "DecisionView", "Detail",
     "FeedForm", "FeedRow", "FeedView", "Form", "InvitationView", "ItemView", "MeetingView", "MoveForm", "MovedView",
-    "NewTime", "SeriesForm", "SittingView", "TaskForm", "TaskView",
+    "NewTime", "SeriesForm", "SittingView", "SubscribeForm", "TaskForm", "TaskView",
 ]  # fmt: skip

@@ -15,11 +15,12 @@ from services.meetings.words.agenda import (
     why,
     why_called,
 )
+from services.meetings.words.feeds import CLIENTS, DETAILS, ends_soon, last_fetched, until
 from services.meetings.words.series import EVERY_MONTHS, HOLIDAYS, NTH, WEEKDAYS, rule_of, why_another_day
 from shared.ui.words import options
 
 __all__ = [
-    "ASK_FOR", "BEYOND_US", "DECISIONS", "EVERY_MONTHS", "HOLIDAYS", "KINDS", "MEANS", "NTH", "STATUSES", "WEEKDAYS",
-    "Names", "decisions", "errors", "options", "rule_of", "sentence_for", "themes", "why", "why_another_day",
-    "why_called",
+    "ASK_FOR", "BEYOND_US", "CLIENTS", "DECISIONS", "DETAILS", "EVERY_MONTHS", "HOLIDAYS", "KINDS", "MEANS", "NTH",
+    "STATUSES", "WEEKDAYS", "Names", "decisions", "ends_soon", "errors", "last_fetched", "options", "rule_of",
+    "sentence_for", "themes", "until", "why", "why_another_day", "why_called",
 ]  # fmt: skip
