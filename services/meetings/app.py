@@ -7,7 +7,6 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from services.meetings import feeds
-from services.meetings.actions.calendars import feeds_changed
 from services.meetings.api import api
 from services.meetings.handlers import handlers
 from services.meetings.pages import doors
@@ -15,8 +14,8 @@ from services.meetings.settings import Settings
 from services.meetings.timers import timers_of
 from shared import timers
 from shared.auth import Accounts
-from shared.db import Database, Session
-from shared.feed import Copies, Feed, FeedDoor, Fetches, Source
+from shared.db import Database
+from shared.feed import FeedDoor, Fetches
 from shared.metrics import Metrics
 from shared.migrate import migrate
 from shared.paper import Press
@@ -58,34 +57,9 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
 
 
 def add_feed_door(app: FastAPI, db: Database, around: Surroundings, settings: Settings, metrics: Metrics) -> Fetches:
-    """Calendar feeds, answered before any other part of the app runs, from copies that a commit makes old."""
-
-    async def find(key: str) -> Source | None:
-        try:
-            return await look(key)
-        except feeds.RoleEnded:
-            async with db.transaction() as tx:
-                await feeds.end_with_role(tx, key, now=around.clock())
-            return await look(key)
-
-    async def look(key: str) -> Source | None:
-        async with db.reading() as tx:
-            return await feeds.find(tx, key, around.accounts.grants_of, now=around.clock())
-
-    async def build(source: Source, query: bytes) -> Feed:
-        async with db.reading() as tx:
-            feed = await feeds.build(tx, source, query, page=page, now=around.clock())
-        fetches.note_dropped(feed.dropped)
-        return feed
-
-    def forget(tx: Session) -> None:
-        if feeds_changed(tx):
-            copies.forget()
-
-    page = f"{settings.public_url}/meetings/subscribe"
-    fetches = Fetches(metrics, "meetings")
-    copies = Copies(find, build, lambda query: feeds.Options.of(query).query)
-    db.after_commit.append(forget)
+    """Calendar feeds, answered before any other part of the app runs."""
+    fetches, page = Fetches(metrics, "meetings"), f"{settings.public_url}/meetings/subscribe"
+    copies = feeds.BehindTheDoor(db, around.accounts, around.clock, fetches, page=page).copies()
     app.state.entrance = FeedDoor(
         app,
         prefix="/meetings/feeds",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache, lru_cache
 
-from prometheus_client import Counter, Gauge
+from prometheus_client import Counter
 
 from shared.metrics import Metrics
 
@@ -38,8 +38,8 @@ class Fetches:
             "yui_feed_octets_total", "Octets of feeds sent to calendar clients.", ["service", "client"],
             registry=metrics.registry,
         )  # fmt: skip
-        self._dropped = Gauge(
-            "yui_feed_dropped_events", "Events that did not fit into the feed built last of those too large.",
+        self._dropped = Counter(
+            "yui_feed_dropped_events_total", "Events left out of feeds that were too large, at each building.",
             ["service"], registry=metrics.registry,
         )  # fmt: skip
         self._last: dict[str, tuple[datetime, str]] = {}
@@ -57,7 +57,8 @@ class Fetches:
         self._last[key] = now, family
 
     def note_dropped(self, events: int) -> None:
-        self._dropped.labels(self._service).set(events)
+        """A feed was built that so many events did not fit into."""
+        self._dropped.labels(self._service).inc(events)
 
     def take(self) -> Last:
         """The last fetches nobody has written down yet, once."""

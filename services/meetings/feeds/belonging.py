@@ -8,6 +8,8 @@ from services.meetings.models import Body, FeedToken
 from shared.auth import Grant, Role, Who
 from shared.db import Session
 
+MADE_AT_THE_MACHINE = frozenset({"terminal", "demo"})  # by `yui feed` and for newcomers: no account holds them
+
 
 def in_town(who: Who, municipality: str) -> Who | None:
     """`who` with the grants of one town only: post A of another town is another post. None without any."""

@@ -7,7 +7,7 @@ from typing import NamedTuple, cast
 
 from sqlmodel import col, select
 
-from services.meetings.feeds.belonging import subjects_of
+from services.meetings.feeds.belonging import MADE_AT_THE_MACHINE, subjects_of
 from services.meetings.feeds.expiry import warning
 from services.meetings.feeds.joining import Shown, alarm, events_in_window, fit, with_alarm
 from services.meetings.feeds.options import Options
@@ -22,8 +22,6 @@ from shared.ical import calendar
 
 COLOUR = "#2B4C7E"
 FORM = 1  # one more whenever the same rows are written differently, so that no client keeps the old bytes
-
-MADE_AT_THE_MACHINE = frozenset({"terminal", "demo"})  # by `yui feed` and for newcomers: no account holds them
 
 GrantsOf = Callable[[str], Awaitable[tuple[Grant, ...]]]
 Revision = tuple[str, int, datetime | None]  # a subject, how often it changed, and when last
@@ -55,8 +53,8 @@ async def find(tx: Session, key: str, grants_of: GrantsOf, *, now: datetime) -> 
     if token is None:
         return None
     ended = ended_at(token, now)
-    is_of_house = token.account_id in MADE_AT_THE_MACHINE
-    subjects = await subjects_of(tx, token, None if is_of_house else await grants_of(token.account_id))
+    has_holder = token.account_id not in MADE_AT_THE_MACHINE
+    subjects = await subjects_of(tx, token, await grants_of(token.account_id) if has_holder else None)
     if not subjects and ended is None:
         raise RoleEnded
     state = State(

@@ -3,7 +3,7 @@
 from services.meetings.schemas.agenda import LengthForm, LineForm, LineView, StepsForm
 from services.meetings.schemas.attendance import AttendanceForm, AttendanceView, AttendedForm, AttendedView
 from services.meetings.schemas.base import Form
-from services.meetings.schemas.feeds import Detail, FeedForm, FeedRow, FeedView
+from services.meetings.schemas.feeds import Detail, FeedForm, FeedRow, FeedView, SubscribeForm
 from services.meetings.schemas.membership import MembershipForm
 from services.meetings.schemas.minutes import AddendumForm, AddendumView, MinutesForm, MinutesView, PartView
 from services.meetings.schemas.replies import AskedView, ReplyForm, ReplyView
@@ -30,5 +30,5 @@ __all__ = [
     "FeedForm", "FeedRow", "FeedView", "Form", "InvitationView", "ItemView", "LengthForm", "LineForm", "LineView",
     "MeetingView", "MembershipForm", "MinutesForm", "MinutesView", "MoveForm", "MovedView", "NewTime", "PartView",
     "ReplyForm", "ReplyView", "RoomChoice", "RoomForm", "RoomView", "SeriesForm", "SittingView", "StepsForm",
-    "TakenView", "TaskForm", "TaskView",
+    "SubscribeForm", "TakenView", "TaskForm", "TaskView",
 ]  # fmt: skip

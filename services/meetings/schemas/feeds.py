@@ -31,6 +31,17 @@ class FeedForm(Form):
         return key
 
 
+class SubscribeForm(Form):
+    """A new subscription as the page asks for it; `client` only says whose steps to show."""
+
+    feed: Annotated[
+        str, StringConstraints(pattern=r"^(personal:|(post|agency|body|area):[A-Za-z0-9][A-Za-z0-9-]{0,63})$")
+    ]
+    detail: Detail = "place"
+    client: Literal["google", "outlook", "apple", "android", "thunderbird"] = "google"
+    name: Annotated[ShortText, StringConstraints(max_length=60)] = ""
+
+
 class FeedView(BaseModel):
     """A new subscription; `url` is shown this once."""
 
