@@ -28,6 +28,21 @@ class UnknownBody(Invalid):
     title_ja = "会議体を選び直してください"
 
 
+class UnknownPost(Invalid):
+    code = "unknown_post"
+    title_ja = "役職を選び直してください"
+
+
+class TooFewMembers(Invalid):
+    code = "too_few_members"
+    title_ja = "定足数は、いつも出る人の数までにしてください"
+
+
+class SitsWithItself(Invalid):
+    code = "sits_with_itself"
+    title_ja = "単独で開いている別の会議体を選んでください"
+
+
 class UnknownAgency(Invalid):
     code = "unknown_agency"
     title_ja = "相談機関を選び直してください"
@@ -71,6 +86,21 @@ class NotOpenYet(Conflict):
 class AlreadyDecided(Conflict):
     code = "already_decided"
     title_ja = "この議題はすでに決定されています"
+
+
+class UnknownCase(Invalid):
+    code = "unknown_case"
+    title_ja = "抽出された事案の番号（例：C-2026-0042）を入れてください"
+
+
+class AlreadyOnAgenda(Conflict):
+    code = "already_on_agenda"
+    title_ja = "この事案は、もうこの会議体の議題にあります"
+
+
+class LineStays(Conflict):
+    code = "line_stays"
+    title_ja = "事案は外せません。決定するか、次回へ送ってください"
 
 
 class WrongLane(Conflict):

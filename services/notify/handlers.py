@@ -5,6 +5,7 @@ from shared.bus import EventRouter, Now, Tx
 from shared.contracts.intake import ConsentChanged, ReferralMade
 from shared.contracts.meetings import (
     AttendanceDeclined,
+    EmptyAgendaNoticed,
     InvitationHeld,
     MeetingCancelled,
     ParticipantCalled,
@@ -31,6 +32,12 @@ async def release(event: ParticipantReleased, tx: Tx, now: Now) -> None:
 async def tell_chair(event: InvitationHeld, tx: Tx, now: Now) -> None:
     """An invitation waits for the secrecy register: the chair hears it."""
     await actions.tell_chair(tx, event, now=now)
+
+
+@handlers.on(EmptyAgendaNoticed, consumer="notify-ask-chair")
+async def ask_chair(event: EmptyAgendaNoticed, tx: Tx, now: Now) -> None:
+    """A sitting is near and empty: its chair is asked to skip or shorten it."""
+    await actions.ask_chair(tx, event, now=now)
 
 
 @handlers.on(AttendanceDeclined, consumer="notify-tell-absence")

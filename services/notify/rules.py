@@ -15,6 +15,7 @@ class Kind(StrEnum):
     INVITATION = "invitation"
     RELEASE = "release"
     INVITATION_HELD = "invitation_held"
+    EMPTY_AGENDA = "empty_agenda"
     TASK = "task"
     REFERRAL = "referral"
     ATTENDANCE_DECLINED = "attendance_declined"
@@ -44,7 +45,7 @@ class Reason(StrEnum):
     NO_ANSWER = "no_answer"
 
 
-CALLING = frozenset({Kind.INVITATION, Kind.INVITATION_HELD, Kind.ATTENDANCE_DECLINED})
+CALLING = frozenset({Kind.INVITATION, Kind.INVITATION_HELD, Kind.EMPTY_AGENDA, Kind.ATTENDANCE_DECLINED})
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ KINDS: dict[Kind, Words] = {
     Kind.INVITATION: ("会議のご案内", "Invitation"),
     Kind.RELEASE: ("出席不要のお知らせ", "No need to come"),
     Kind.INVITATION_HELD: ("案内の保留", "Invitation waiting"),
+    Kind.EMPTY_AGENDA: ("議題のない会議", "Empty agenda"),
     Kind.TASK: ("支援の担当", "Task"),
     Kind.REFERRAL: ("つなぎの依頼", "Referral"),
     Kind.ATTENDANCE_DECLINED: ("欠席の連絡", "Absence"),

@@ -49,6 +49,17 @@ class MeetingCancelled(Event):
     body: str
 
 
+class EmptyAgendaNoticed(Event):
+    """A sitting is near and has nothing on its agenda: who leads it may skip or shorten it."""
+
+    subject: ClassVar[str] = "meetings.empty_agenda_noticed.v1"
+
+    body: str
+    chair: str
+    title: str
+    starts_at: datetime
+
+
 class MeetingHeld(Event):
     """A sitting is over and had something on its agenda."""
 

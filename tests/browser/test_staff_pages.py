@@ -24,10 +24,12 @@ PAGES = {
     "meetings": ("promoter-a", "/meetings"),
     "sitting": ("promoter-c", "/meetings/sittings/{network_sitting}"),
     "sitting-agency": ("houkatsu", "/meetings/sittings/{network_sitting}"),
+    "arrange": ("promoter-a", "/meetings/sittings/{core_sitting}/agenda"),
     "hold": ("promoter-a", "/meetings/sittings/{core_sitting}/hold?done=send_to_network"),
     "bodies": ("houkatsu", "/meetings/bodies"),
     "body": ("promoter-a", "/meetings/bodies/core"),
     "body-rule": ("promoter-a", "/meetings/bodies/core/rule"),
+    "membership": ("promoter-a", "/meetings/bodies/core/membership"),
     "subscribe": ("promoter-c", "/meetings/subscribe"),
     "dead-letters": ("admin", "/intake/dead-letters"),
 }

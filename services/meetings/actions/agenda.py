@@ -56,10 +56,12 @@ async def add_line(
     return [item]
 
 
-async def place(tx: Session, item: AgendaItem, meeting: Meeting | None, *, now: datetime) -> None:
-    """Put a line on a sitting, or let it wait when there is none yet."""
+async def place(
+    tx: Session, item: AgendaItem, meeting: Meeting | None, *, now: datetime, after: datetime | None = None
+) -> None:
+    """Put a line on a sitting; if none is given, on the next one (after a moment), or let it wait for one."""
     sitting = meeting or await shared_sittings.next_sitting(
-        tx, item.municipality, item.body, now=now, not_before=item.not_before
+        tx, item.municipality, item.body, now=max(now, after or now), not_before=item.not_before
     )
     item.meeting_id, item.rank = (sitting.id if sitting else None), None
     tx.add(item)
@@ -70,9 +72,13 @@ async def place(tx: Session, item: AgendaItem, meeting: Meeting | None, *, now: 
 async def call_anew(tx: Session, lines: Iterable[AgendaItem], *, now: datetime) -> None:
     """These lines came, went or changed: bring the calls to their sittings in line, each sitting once."""
     for meeting_id in dict.fromkeys(line.meeting_id for line in lines if line.meeting_id):
-        meeting = await reading.find_meeting(tx, meeting_id)
-        if meeting.status in ("planned", "open"):
-            await recall(tx, meeting, now=now)
+        await call_at(tx, await reading.find_meeting(tx, meeting_id), now=now)
+
+
+async def call_at(tx: Session, meeting: Meeting, *, now: datetime) -> None:
+    """The lines of a sitting changed: bring its calls in line, unless it is over."""
+    if meeting.status in ("planned", "open"):
+        await recall(tx, meeting, now=now)
 
 
 async def place_waiting(tx: Session, meeting: Meeting, day: date, *, now: datetime) -> None:

@@ -61,6 +61,7 @@ async def sitting(tx: Session, who: Who, meeting_id: str) -> SittingView:
             for call in sorted(calls, key=lambda call: (call.kind != "post", call.invitee))
         ],
         minutes_over=minutes_over([item.minutes for item in items], view.minutes),
+        is_asked_about=meeting.empty_since is not None and not meeting.lines,
         shows_agenda=seen.sees_all or bool(calls),
         chair=(await attending.assembly_of(tx, seen.body, meeting, seen.everybody)).chair,
     )

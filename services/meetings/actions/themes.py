@@ -70,6 +70,14 @@ async def follow(tx: Session, item: AgendaItem, meeting: Meeting, decision: Deci
     return view
 
 
+async def add(tx: Session, meeting: Meeting, body: str, subject: Subject, *, origin: str, now: datetime) -> AgendaItem:
+    """A topic somebody puts on a sitting by hand."""
+    (item,) = await _add(
+        tx, meeting.municipality, body, ItemKind.TOPIC, subject, origin=origin, now=now, meeting=meeting
+    )
+    return item
+
+
 async def spread(
     tx: Session, municipality: str, kind: ItemKind, subject: Subject, *, origin: str, now: datetime
 ) -> list[AgendaItem]:

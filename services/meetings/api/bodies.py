@@ -4,9 +4,9 @@ from datetime import date
 
 from fastapi import APIRouter, Request
 
-from services.meetings.actions import bodies, series
+from services.meetings.actions import bodies, membership, series
 from services.meetings.api.who import Admin, Arranger, Member, settings_of
-from services.meetings.schemas import BodyView, ChangeView, ClosureForm, SeriesForm
+from services.meetings.schemas import BodyView, ChangeView, ClosureForm, MembershipForm, SeriesForm
 from shared.web import Now, Read, Reference, Tx
 
 api = APIRouter()
@@ -34,6 +34,12 @@ async def change_series(
     """From a day on the body sits by another rule; UIDs of what stays are kept."""
     months = settings_of(request).horizon_months
     return ChangeView.of(await series.change_rest(tx, body_id, form, who, now=now, months=months))
+
+
+@api.put("/bodies/{body_id}/membership")
+async def change_membership(body_id: Reference, form: MembershipForm, tx: Tx, who: Arranger, now: Now) -> BodyView:
+    """Who makes up the body, and what it may speak of."""
+    return BodyView.of(await membership.change(tx, body_id, form, who, now=now))
 
 
 @api.post("/bodies/{body_id}/publish")

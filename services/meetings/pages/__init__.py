@@ -2,10 +2,22 @@
 
 from fastapi import APIRouter
 
-from services.meetings.pages import attendance, bodies, hold, mine, minutes, prints, replies, sitting, subscribe
+from services.meetings.pages import (
+    arrange,
+    attendance,
+    bodies,
+    hold,
+    membership,
+    mine,
+    minutes,
+    prints,
+    replies,
+    sitting,
+    subscribe,
+)
 
 doors = APIRouter(include_in_schema=False)
-for topic in (mine, sitting, replies, attendance, prints, minutes, hold, bodies, subscribe):
+for topic in (mine, replies, sitting, attendance, prints, minutes, arrange, hold, bodies, membership, subscribe):
     doors.include_router(topic.doors)
 
 __all__ = ["doors"]

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import ValidationError
 
 from services.meetings import words
-from services.meetings.actions import attending, reading, sitting_view, sittings
+from services.meetings.actions import attending, empty, reading, sitting_view, sittings
 from services.meetings.api import Arranger, Leader, Member
 from services.meetings.schemas import MoveForm, NewTime
 from shared.clock import TOKYO, local_date
@@ -47,6 +47,13 @@ async def cancel(meeting_id: Reference, tx: Tx, who: Arranger, now: Now) -> Resp
     """会議を取りやめる."""
     await sittings.cancel(tx, meeting_id, who, now=now)
     return RedirectResponse(f"/meetings/sittings/{meeting_id}?done=cancel", status_code=303)
+
+
+@doors.post("/{meeting_id}/shorten")
+async def shorten(meeting_id: Reference, tx: Tx, who: Arranger, now: Now) -> Response:
+    """An agenda that stayed empty: half an hour is enough."""
+    await empty.shorten(tx, meeting_id, who, now=now)
+    return RedirectResponse(f"/meetings/sittings/{meeting_id}?done=move", status_code=303)
 
 
 @doors.post("/{meeting_id}/move")

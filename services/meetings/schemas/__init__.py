@@ -1,8 +1,10 @@
 """Shapes of meetings' requests and answers."""
 
+from services.meetings.schemas.agenda import LineForm, LineView, MinutesForm, StepsForm
 from services.meetings.schemas.attendance import AttendanceForm, AttendanceView, AttendedForm, AttendedView
 from services.meetings.schemas.base import Form
-from services.meetings.schemas.minutes import AddendumForm, AddendumView, MinutesForm, MinutesView, PartView
+from services.meetings.schemas.membership import MembershipForm
+from services.meetings.schemas.minutes import AddendumForm, AddendumView, MinutesTextForm, MinutesView, PartView
 from services.meetings.schemas.replies import AskedView, ReplyForm, ReplyView
 from services.meetings.schemas.series import BodyView, ChangeView, ClosureForm, MovedView, SeriesForm
 from services.meetings.schemas.sittings import (
@@ -25,7 +27,7 @@ from services.meetings.schemas.sittings import (
 __all__ = [
     "AddendumForm", "AddendumView", "AskedView", "AttendanceForm", "AttendanceView", "AttendedForm", "AttendedView",
     "BodyView", "CaseRef", "ChangeView", "ClosureForm", "ConveneForm", "DecisionForm", "DecisionView", "FeedForm",
-    "FeedView", "Form", "InvitationView", "ItemView", "MeetingView", "MinutesForm", "MinutesView", "MoveForm",
-    "MovedView", "NewTime", "PartView", "ReplyForm", "ReplyView", "SeriesForm", "SittingView", "TaskForm",
-    "TaskView",
+    "FeedView", "Form", "InvitationView", "ItemView", "LineForm", "LineView", "MeetingView", "MembershipForm",
+    "MinutesForm", "MinutesTextForm", "MinutesView", "MoveForm", "MovedView", "NewTime", "PartView", "ReplyForm",
+    "ReplyView", "SeriesForm", "SittingView", "StepsForm", "TaskForm", "TaskView",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from services.meetings.models import Body
 from services.meetings.rules.recurrence import HolidayRule, Pattern
 from services.meetings.rules.series import Change
 from services.meetings.schemas.base import Form
-from shared.contracts.words import LegalBasis
+from shared.contracts.words import ItemKind, LegalBasis
 from shared.web.text import ShortText
 
 Weekday = Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
@@ -89,6 +89,7 @@ class BodyView(BaseModel):
     place: str
     quorum: int | None
     lanes: list[LegalBasis]
+    takes: list[ItemKind]
     sits_with: str | None
     is_draft: bool
     version: int

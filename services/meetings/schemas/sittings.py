@@ -154,6 +154,7 @@ class SittingView(MeetingView):
     items: list[ItemView]
     invitations: list[InvitationView]
     minutes_over: int
+    is_asked_about: bool = Described(False, description="near and empty: who leads it was asked to skip or shorten it")
     shows_agenda: bool = Described(
         description="false for an admin who only arranges it: neither lines nor calls are theirs to see"
     )

@@ -3,6 +3,7 @@
 from services.notify.actions.reading import SEES_ALL, messages_for, names_of, sent_message
 from services.notify.actions.sending import note_not_taken, note_sent, take_up, write_letter
 from services.notify.actions.telling import (
+    ask_chair,
     assign,
     cancel_meeting,
     change_consent,
@@ -17,6 +18,7 @@ from services.notify.actions.town import adopt_town
 __all__ = [
     "SEES_ALL",
     "adopt_town",
+    "ask_chair",
     "assign",
     "cancel_meeting",
     "change_consent",

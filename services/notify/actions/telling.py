@@ -11,6 +11,7 @@ from services.notify.rules import Kind, Status
 from shared.contracts.intake import ConsentChanged, ReferralMade
 from shared.contracts.meetings import (
     AttendanceDeclined,
+    EmptyAgendaNoticed,
     InvitationHeld,
     MeetingCancelled,
     ParticipantCalled,
@@ -85,6 +86,26 @@ async def tell_chair(tx: Session, event: InvitationHeld, *, now: datetime) -> No
         recipient=event.chair,
         meeting_id=event.meeting_id,
         values=event.model_dump(mode="json", include={"title", "starts_at", "agency", "meeting_id"}),
+        called_at=event.occurred_at,
+        useless_after=event.starts_at,
+        created_at=now,
+        due_at=now,
+        status=Status.DUE,
+    )
+    await _tell(tx, [(message, {})], now=now)
+
+
+async def ask_chair(tx: Session, event: EmptyAgendaNoticed, *, now: datetime) -> None:
+    """A sitting is near and empty: the chair may skip or shorten it."""
+    message = Message(
+        municipality=event.municipality,
+        kind=Kind.EMPTY_AGENDA,
+        about=f"empty-{event.aggregate_id}",
+        sequence=0,
+        recipient_kind=InviteeKind.POST,
+        recipient=event.chair,
+        meeting_id=event.aggregate_id,
+        values={**event.model_dump(mode="json", include={"title", "starts_at"}), "meeting_id": event.aggregate_id},
         called_at=event.occurred_at,
         useless_after=event.starts_at,
         created_at=now,

@@ -33,6 +33,7 @@ def compose(
         Kind.INVITATION: lambda: _invitation(values, public_url, reply_to, anew=anew),
         Kind.RELEASE: lambda: _release(values, public_url),
         Kind.INVITATION_HELD: lambda: _held(values, public_url, names),
+        Kind.EMPTY_AGENDA: lambda: _empty(values, public_url),
         Kind.TASK: lambda: _task(values, public_url),
         Kind.REFERRAL: lambda: _referral(values, public_url, names),
         Kind.ATTENDANCE_DECLINED: lambda: _declined(values, public_url, names),
@@ -97,6 +98,21 @@ def _held(values: Values, public_url: str, names: Mapping[str, str]) -> tuple[st
         link,
     ]  # fmt: skip
     return f"{title}の案内を1件保留しています", (japanese, english)
+
+
+def _empty(values: Values, public_url: str) -> tuple[str, Paragraphs]:
+    title, starts_at, link = values["title"], _starts(values), _sitting(values, public_url)
+    japanese = [
+        "お世話になっております。", "次の会議には、まだ議題がありません。", "",
+        f"会議　{title}", f"日時　{dates.moment(starts_at)}", "",
+        "今回は集まらないことにするか、短くするか、次のページで選べます。このままでもかまいません。", link,
+    ]  # fmt: skip
+    english = [
+        f"{title} ({dates.moment(starts_at, 'en')}) has nothing on its agenda yet.",
+        "You may call it off or shorten it on this page, or leave it as it is.",
+        link,
+    ]
+    return f"{title}（{dates.month_day(starts_at)}）に議題がありません", (japanese, english)
 
 
 def _task(values: Values, public_url: str) -> tuple[str, Paragraphs]:

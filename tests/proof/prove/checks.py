@@ -110,6 +110,7 @@ def _messages(records: Records) -> Iterator[Check]:
         town.facts("intake", "referral_made", lambda f: ("referral", f["referral_id"], 0, f["to_agency"]))
         + town.facts("meetings", "participant_called", lambda f: _call("invitation", f))
         + town.facts("meetings", "participant_released", lambda f: _call("release", f))
+        + town.facts("meetings", "empty_agenda_noticed", lambda f: _asked(f))
     )
     written = town.rows("notify", "SELECT kind, about, sequence, recipient FROM messages")
     yield Check("messages", should, written)
@@ -126,6 +127,10 @@ def _messages(records: Records) -> Iterator[Check]:
 
 def _call(kind: str, fact: dict[str, Any]) -> tuple[str, str, int, str]:
     return kind, fact["invitation_id"], fact["sequence"], fact["invitee"]
+
+
+def _asked(fact: dict[str, Any]) -> tuple[str, str, int, str]:
+    return "empty_agenda", f"empty-{fact['aggregate']}", 0, fact["chair"]
 
 
 def totals(checks: Iterable[Check]) -> tuple[int, int, list[str]]:

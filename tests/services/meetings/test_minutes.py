@@ -22,7 +22,7 @@ from services.meetings.errors import (
 )
 from services.meetings.models import Meeting, MinutesAddendum, MinutesApproval
 from services.meetings.rules.minutes import GENERAL
-from services.meetings.schemas import AddendumForm, MinutesForm, MinutesView
+from services.meetings.schemas import AddendumForm, MinutesTextForm, MinutesView
 from shared.auth import Grant, Role, Who
 from shared.contracts.intake import IdentityErased
 from shared.db import Database
@@ -65,7 +65,7 @@ class Desk:
 
     async def write(self, who: Who, part: str, words: str, version: int) -> int:
         async with self.db.transaction() as tx:
-            form = MinutesForm(text=words, version=version)
+            form = MinutesTextForm(text=words, version=version)
             return await minutes_writing.write(tx, self.id, part, form, who, keys=self.keys, now=TUESDAY)
 
     async def read(self, who: Who) -> MinutesView:

@@ -216,3 +216,28 @@ async def test_an_admin_arranges_sittings_but_neither_sees_nor_holds_them(town: 
     assert "取りやめになりました" in (await admin.see(cancelled.headers["location"])).text
     listed = (await admin.see("/meetings/api/meetings?body=core")).json()
     assert town.core_sitting in [sitting["id"] for sitting in listed]
+
+
+async def test_an_agenda_is_put_right_on_its_page(town: Nakatosa) -> None:
+    leader, core = await town.sign_in("promoter-a"), pages_of(town)[0]
+    page = f"{core}/agenda"
+    answer = await leader.send(page, {"theme": "transport", "title": EVIL})
+    assert answer.status_code == 303
+    shown = (await leader.see(page)).text
+    assert "&lt;b&gt;打ち込んだもの" in shown
+    (line,) = [row for row in await rows_of(town, AgendaItem) if row.title == EVIL]
+    for do, place in (("up", 1), ("down", 2)):
+        assert (await leader.send(f"/meetings/items/{line.id}/arrange", {"do": do}, page=page)).status_code == 303
+        open_lines = re.findall(r'id="line-([^"]+)"', (await leader.see(page)).text)
+        assert open_lines.index(line.id) == min(place, len(open_lines)) - 1
+    wrong = await leader.send(f"/meetings/items/{line.id}/arrange", {"do": "minutes", "minutes": "0"}, page=page)
+    assert (wrong.status_code, "1分から240分まで" in wrong.text) == (422, True)
+    for fields, said in (
+        ({"theme": ""}, "何についてかを選んで"),
+        ({"case_ref": "42"}, "C-2026-0042"),
+        ({"case_ref": "C-2026-9999"}, "抽出された事案の番号"),
+    ):
+        refused = await leader.send(page, fields)
+        assert (refused.status_code, said in refused.text) == (422, True), fields
+    assert (await leader.send(f"/meetings/items/{line.id}/arrange", {"do": "off"}, page=page)).status_code == 303
+    assert EVIL not in str(re.findall(r'id="line-', (await leader.see(page)).text))

@@ -18,6 +18,7 @@ from shared.contracts.base import Event
 from shared.contracts.intake import ConsentChanged, ReferralMade
 from shared.contracts.meetings import (
     AttendanceDeclined,
+    EmptyAgendaNoticed,
     InvitationHeld,
     MeetingCancelled,
     ParticipantCalled,
@@ -123,6 +124,13 @@ def held(sequence: int) -> InvitationHeld:
     return InvitationHeld(
         municipality=TOWN, aggregate_id="inv-1", aggregate_version=sequence + 1, occurred_at=NOW,
         meeting_id="meeting-1", invitation_id="inv-1", agency="four-corporations", chair="C",
+        title="安心生活応援ネットワーク会議", starts_at=SITTING,
+    )  # fmt: skip
+
+
+def empty() -> EmptyAgendaNoticed:
+    return EmptyAgendaNoticed(
+        municipality=TOWN, aggregate_id="meeting-1", occurred_at=NOW, body="network", chair="C",
         title="安心生活応援ネットワーク会議", starts_at=SITTING,
     )  # fmt: skip
 

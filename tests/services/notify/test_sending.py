@@ -23,6 +23,7 @@ from tests.services.notify.stage import (
     cancelled,
     consent,
     declined,
+    empty,
     held,
     let_go,
     nurse_called,
@@ -139,7 +140,7 @@ async def test_a_mail_to_a_meeting_that_is_over_does_not_leave(stage: Stage) -> 
 
 MAILS = {
     "invitation-of-an-agency": call(cases=[CASE]), "invitation-of-the-nurse": nurse_called(), "held": held(0),
-    "task": task(), "referral": referral(), "declined": declined(),
+    "task": task(), "referral": referral(), "empty-agenda": empty(), "declined": declined(),
 }  # fmt: skip
 
 
