@@ -178,3 +178,8 @@ class MeetingNotOver(Conflict):
 class NoSuchPart(NotFound):
     code = "no_such_part"
     title_ja = "議事録のその部分は見つかりません"
+
+
+class UnknownOwner(Invalid):
+    code = "unknown_owner"
+    title_ja = "だれがいつまでにするかを、選び直してください"

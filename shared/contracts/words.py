@@ -76,6 +76,7 @@ class ItemKind(StrEnum):
     WATCH_ENDED = "watch_ended"
     EMERGENCY_REPORT = "emergency_report"
     REFERRAL_UNANSWERED = "referral_unanswered"
+    ACTION_ITEM = "action_item"
     AREA_CONCERN = "area_concern"
     RESOURCE_GAP = "resource_gap"
     KIZUKI = "kizuki"
@@ -112,6 +113,8 @@ class DecisionCode(StrEnum):
     NOTED = "noted"
     RAISE = "raise"
     RESOURCE_GAP = "resource_gap"
+    DONE = "done"
+    DROPPED = "dropped"
 
 
 class InviteeKind(StrEnum):

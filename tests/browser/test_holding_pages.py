@@ -21,6 +21,7 @@ PAGES = {
     "attendance": ("promoter-c", "/meetings/sittings/{network_sitting}/attendance"),
     "minutes": ("promoter-a", "/meetings/sittings/{core_sitting}/minutes"),
     "minutes-part": ("promoter-a", "/meetings/sittings/{core_sitting}/minutes/general"),
+    "actions": ("promoter-a", "/meetings/sittings/{core_sitting}/actions"),
     "reply": ("", "{link}"),
     "reply-substitute": ("", "{link}?answer=substitute"),
 }

@@ -13,7 +13,7 @@ from shared.contracts.meetings import (
     ParticipantCalled,
     ParticipantReleased,
 )
-from shared.contracts.words import CallReason, InviteeKind
+from shared.contracts.words import CallReason, InviteeKind, ItemKind
 from shared.db import Session
 from shared.outbox import emit
 
@@ -49,8 +49,8 @@ def tell_cancelled(tx: Session, meeting: Meeting) -> None:
 
 
 def tell_added(tx: Session, item: AgendaItem, now: datetime) -> None:
-    """A case stands on an agenda. A line about a theme is nobody's case: no board shows it."""
-    if item.case_ref is None:
+    """A case stands on an agenda. No board shows a line about a theme, nor what a body has to do itself."""
+    if item.case_ref is None or item.kind is ItemKind.ACTION_ITEM:
         return
     emit(
         tx,
@@ -69,7 +69,7 @@ def tell_added(tx: Session, item: AgendaItem, now: datetime) -> None:
 
 
 def tell_removed(tx: Session, item: AgendaItem, now: datetime) -> None:
-    if item.case_ref is None:
+    if item.case_ref is None or item.kind is ItemKind.ACTION_ITEM:
         return
     emit(
         tx,

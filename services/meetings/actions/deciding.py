@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from services.meetings.actions import agenda, plans, reading, themes
+from services.meetings.actions import action_items, agenda, plans, reading, themes
 from services.meetings.actions.leading_on import CaseLine, come_back, send_to_network, wish_of
 from services.meetings.errors import (
     AlreadyDecided,
@@ -23,7 +23,7 @@ from services.meetings.schemas import DecisionForm, DecisionView, MeetingView
 from shared.auth import Who
 from shared.clock import local_date
 from shared.contracts.meetings import DecisionRecorded
-from shared.contracts.words import Consent, DecisionCode
+from shared.contracts.words import Consent, DecisionCode, ItemKind
 from shared.db import Session
 from shared.outbox import emit
 
@@ -39,6 +39,8 @@ async def decide(
     known = (await tx.exec(select(Decision).where(Decision.item_id == item_id))).first()
     if known:
         return _again(known, form)
+    if item.kind is ItemKind.ACTION_ITEM:
+        return await action_items.decide(tx, item, meeting, form, who, now=now)
     facts = await tx.get(CaseFacts, item.case_ref) if item.case_ref else None
     await _check(tx, item, meeting, facts, form)
     decision = _record(tx, item, meeting, form, who, now)

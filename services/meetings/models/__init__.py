@@ -1,5 +1,6 @@
 """The tables meetings owns. Cases are references and codes; only the minutes hold text about people, sealed."""
 
+from services.meetings.models.action_items import ActionItem
 from services.meetings.models.agenda import AgendaItem, CaseFacts, Decision, PlanTask, SupportPlan
 from services.meetings.models.attendance import Attendance
 from services.meetings.models.base import MeetingsModel, metadata
@@ -10,7 +11,7 @@ from services.meetings.models.sittings import Invitation, Meeting
 from services.meetings.models.standing import Agency, Body, CallRuleRow, Closure, Post, SecrecyEntry
 
 __all__ = [
-    "Agency", "AgendaItem", "Attendance", "Body", "CallRuleRow", "CaseFacts", "Closure", "Decision", "FeedToken",
-    "Invitation", "Meeting", "MeetingsModel", "Minutes", "MinutesAddendum", "MinutesApproval", "PlanTask", "Post",
-    "Reply", "ReplyLink", "SecrecyEntry", "SupportPlan", "metadata",
+    "ActionItem", "Agency", "AgendaItem", "Attendance", "Body", "CallRuleRow", "CaseFacts", "Closure", "Decision",
+    "FeedToken", "Invitation", "Meeting", "MeetingsModel", "Minutes", "MinutesAddendum", "MinutesApproval",
+    "PlanTask", "Post", "Reply", "ReplyLink", "SecrecyEntry", "SupportPlan", "metadata",
 ]  # fmt: skip

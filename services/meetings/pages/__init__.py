@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from services.meetings.pages import (
+    action_items,
     arrange,
     attendance,
     bodies,
@@ -17,7 +18,20 @@ from services.meetings.pages import (
 )
 
 doors = APIRouter(include_in_schema=False)
-for topic in (mine, replies, sitting, attendance, prints, minutes, arrange, hold, bodies, membership, subscribe):
+for topic in (
+    mine,
+    replies,
+    sitting,
+    attendance,
+    prints,
+    minutes,
+    action_items,
+    arrange,
+    hold,
+    bodies,
+    membership,
+    subscribe,
+):
     doors.include_router(topic.doors)
 
 __all__ = ["doors"]

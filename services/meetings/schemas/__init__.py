@@ -1,5 +1,6 @@
 """Shapes of meetings' requests and answers."""
 
+from services.meetings.schemas.action_items import ActionForm, ActionView
 from services.meetings.schemas.agenda import LineForm, LineView, MinutesForm, StepsForm
 from services.meetings.schemas.attendance import AttendanceForm, AttendanceView, AttendedForm, AttendedView
 from services.meetings.schemas.base import Form
@@ -25,9 +26,10 @@ from services.meetings.schemas.sittings import (
 )
 
 __all__ = [
-    "AddendumForm", "AddendumView", "AskedView", "AttendanceForm", "AttendanceView", "AttendedForm", "AttendedView",
-    "BodyView", "CaseRef", "ChangeView", "ClosureForm", "ConveneForm", "DecisionForm", "DecisionView", "FeedForm",
-    "FeedView", "Form", "InvitationView", "ItemView", "LineForm", "LineView", "MeetingView", "MembershipForm",
-    "MinutesForm", "MinutesTextForm", "MinutesView", "MoveForm", "MovedView", "NewTime", "PartView", "ReplyForm",
-    "ReplyView", "SeriesForm", "SittingView", "StepsForm", "TaskForm", "TaskView",
+    "ActionForm", "ActionView", "AddendumForm", "AddendumView", "AskedView", "AttendanceForm", "AttendanceView",
+    "AttendedForm", "AttendedView", "BodyView", "CaseRef", "ChangeView", "ClosureForm", "ConveneForm",
+    "DecisionForm", "DecisionView", "FeedForm", "FeedView", "Form", "InvitationView", "ItemView", "LineForm",
+    "LineView", "MeetingView", "MembershipForm", "MinutesForm", "MinutesTextForm", "MinutesView", "MoveForm",
+    "MovedView", "NewTime", "PartView", "ReplyForm", "ReplyView", "SeriesForm", "SittingView", "StepsForm",
+    "TaskForm", "TaskView",
 ]  # fmt: skip
