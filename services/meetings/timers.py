@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.meetings.actions import empty, town
+from services.meetings.actions import empty, town, written
 from services.meetings.settings import Settings
 from shared.db import Session
 from shared.timers import Timer
@@ -19,4 +19,12 @@ def timers_of(settings: Settings) -> list[Timer]:
         """Nobody drives to a meeting about nothing."""
         await empty.ask(tx, now=now)
 
-    return [Timer("meetings-ask-about-empty", 3600, ask_about_empty), Timer("meetings-plan-ahead", 3600, plan_ahead)]
+    async def settle_in_writing(tx: Session, now: datetime) -> None:
+        """The last day to answer has passed."""
+        await written.settle_due(tx, now=now, lead_days=settings.network_lead_days)
+
+    return [
+        Timer("meetings-settle-in-writing", 600, settle_in_writing),
+        Timer("meetings-ask-about-empty", 3600, ask_about_empty),
+        Timer("meetings-plan-ahead", 3600, plan_ahead),
+    ]

@@ -77,6 +77,7 @@ class ItemKind(StrEnum):
     EMERGENCY_REPORT = "emergency_report"
     REFERRAL_UNANSWERED = "referral_unanswered"
     ACTION_ITEM = "action_item"
+    WRITTEN_REPORT = "written_report"
     AREA_CONCERN = "area_concern"
     RESOURCE_GAP = "resource_gap"
     KIZUKI = "kizuki"

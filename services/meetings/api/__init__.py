@@ -2,11 +2,22 @@
 
 from fastapi import APIRouter
 
-from services.meetings.api import action_items, agenda, attendance, bodies, deciding, feeds, minutes, replies, sittings
+from services.meetings.api import (
+    action_items,
+    agenda,
+    attendance,
+    bodies,
+    deciding,
+    feeds,
+    minutes,
+    replies,
+    sittings,
+    written,
+)
 from services.meetings.api.who import Admin, Arranger, Leader, Member, Staff, settings_of
 
 api = APIRouter(prefix="/meetings/api", tags=["meetings"])
-for topic in (sittings, agenda, replies, attendance, minutes, action_items, deciding, bodies, feeds):
+for topic in (sittings, agenda, replies, attendance, minutes, action_items, written, deciding, bodies, feeds):
     api.include_router(topic.api)
 
 __all__ = ["Admin", "Arranger", "Leader", "Member", "Staff", "api", "settings_of"]

@@ -9,9 +9,11 @@ from services.meetings.models.minutes import Minutes, MinutesAddendum, MinutesAp
 from services.meetings.models.replies import Reply, ReplyLink
 from services.meetings.models.sittings import Invitation, Meeting
 from services.meetings.models.standing import Agency, Body, CallRuleRow, Closure, Post, SecrecyEntry
+from services.meetings.models.written import MemberVote, WrittenResolution
 
 __all__ = [
     "ActionItem", "Agency", "AgendaItem", "Attendance", "Body", "CallRuleRow", "CaseFacts", "Closure", "Decision",
-    "FeedToken", "Invitation", "Meeting", "MeetingsModel", "Minutes", "MinutesAddendum", "MinutesApproval",
-    "PlanTask", "Post", "Reply", "ReplyLink", "SecrecyEntry", "SupportPlan", "metadata",
+    "FeedToken", "Invitation", "Meeting", "MeetingsModel", "MemberVote", "Minutes", "MinutesAddendum",
+    "MinutesApproval", "PlanTask", "Post", "Reply", "ReplyLink", "SecrecyEntry", "SupportPlan", "WrittenResolution",
+    "metadata",
 ]  # fmt: skip

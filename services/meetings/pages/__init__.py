@@ -15,6 +15,7 @@ from services.meetings.pages import (
     replies,
     sitting,
     subscribe,
+    written,
 )
 
 doors = APIRouter(include_in_schema=False)
@@ -26,6 +27,7 @@ for topic in (
     prints,
     minutes,
     action_items,
+    written,
     arrange,
     hold,
     bodies,

@@ -41,6 +41,8 @@ def allowed(kind: ItemKind) -> frozenset[DecisionCode]:
     """The decisions a line of this kind can have."""
     if kind in themes.THEMES:
         return themes.decisions(kind)
+    if kind is ItemKind.WRITTEN_REPORT:
+        return frozenset({DecisionCode.NOTED})
     if kind is ItemKind.ACTION_ITEM:
         return ACTION_DECISIONS
     return NETWORK_DECISIONS if kind is ItemKind.NETWORK_CASE else CORE_DECISIONS

@@ -24,6 +24,7 @@ from services.meetings.schemas.sittings import (
     TaskForm,
     TaskView,
 )
+from services.meetings.schemas.written import VoteForm, WrittenForm, WrittenView
 
 __all__ = [
     "ActionForm", "ActionView", "AddendumForm", "AddendumView", "AskedView", "AttendanceForm", "AttendanceView",
@@ -31,5 +32,5 @@ __all__ = [
     "DecisionForm", "DecisionView", "FeedForm", "FeedView", "Form", "InvitationView", "ItemView", "LineForm",
     "LineView", "MeetingView", "MembershipForm", "MinutesForm", "MinutesTextForm", "MinutesView", "MoveForm",
     "MovedView", "NewTime", "PartView", "ReplyForm", "ReplyView", "SeriesForm", "SittingView", "StepsForm",
-    "TaskForm", "TaskView",
+    "TaskForm", "TaskView", "VoteForm", "WrittenForm", "WrittenView",
 ]  # fmt: skip

@@ -18,6 +18,7 @@ KINDS: dict[ItemKind, Words] = {
     ItemKind.WATCH_ENDED: ("見守りの区切り", "End of a watch"),
     ItemKind.EMERGENCY_REPORT: ("事後報告", "Report after an emergency"),
     ItemKind.REFERRAL_UNANSWERED: ("返事のないつなぎ", "Unanswered referral"),
+    ItemKind.WRITTEN_REPORT: ("事後報告（持ち回り）", "Report: decided in writing"),
     ItemKind.ACTION_ITEM: ("やることの確認", "Something to do"),
     ItemKind.AREA_CONCERN: ("地域の課題", "Concern of an area"),
     ItemKind.RESOURCE_GAP: ("足りない資源", "What the town lacks"),

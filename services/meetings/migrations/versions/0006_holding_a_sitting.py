@@ -1,4 +1,4 @@
-"""Holding a sitting: replies and the links by which a mail lets people give them, attendance, sealed minutes, things to do."""
+"""Holding a sitting: replies and the links by which a mail lets people give them, attendance, sealed minutes, things to do, votes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -118,3 +118,30 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_action_items_meeting_id"), "action_items", ["meeting_id"])
     op.create_index(op.f("ix_action_items_municipality"), "action_items", ["municipality"])
+    op.create_table(
+        "written_resolutions",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("municipality", sa.String(), nullable=False),
+        sa.Column("item_id", sa.String(), nullable=False),
+        sa.Column("meeting_id", sa.String(), nullable=False),
+        sa.Column("decision", sa.JSON(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("outcome", sa.String(length=40), nullable=False),
+        sa.Column("started_by", sa.String(), nullable=False),
+        sa.Column("started_at", UTCDateTime(), nullable=False),
+        sa.Column("settled_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["item_id"], ["agenda_items.id"]),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_written_resolutions_item_id"), "written_resolutions", ["item_id"])
+    op.create_table(
+        "member_votes",
+        sa.Column("resolution_id", sa.String(), nullable=False),
+        sa.Column("post", sa.String(), nullable=False),
+        sa.Column("vote", sa.String(length=40), nullable=False),
+        sa.Column("voted_by", sa.String(), nullable=False),
+        sa.Column("voted_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["resolution_id"], ["written_resolutions.id"]),
+        sa.PrimaryKeyConstraint("resolution_id", "post"),
+    )
