@@ -43,6 +43,26 @@ class SitsWithItself(Invalid):
     title_ja = "単独で開いている別の会議体を選んでください"
 
 
+class UnknownRoom(Invalid):
+    code = "unknown_room"
+    title_ja = "部屋を選び直してください"
+
+
+class RoomTaken(Conflict):
+    code = "room_taken"
+    title_ja = "その時間は、ほかの会議がその部屋を使います"
+
+
+class RoomClosed(Conflict):
+    code = "room_closed"
+    title_ja = "その時間は、その部屋が開いていません"
+
+
+class RoomTooSmall(Conflict):
+    code = "room_too_small"
+    title_ja = "呼ばれている人数が、その部屋に入りきりません"
+
+
 class UnknownAgency(Invalid):
     code = "unknown_agency"
     title_ja = "相談機関を選び直してください"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 import structlog
 from fastapi import FastAPI, Request
@@ -58,7 +59,7 @@ def add_error_answers(app: FastAPI) -> None:
     async def domain(request: Request, error: Exception) -> Response:
         assert isinstance(error, DomainError)
         if isinstance(error, Unauthenticated) and _wants_page(request):
-            return RedirectResponse(f"/login?next={request.url.path}", status_code=303)
+            return RedirectResponse(f"/login?next={_way_back(request)}", status_code=303)
         errors = [{"field": error.field, "code": error.code}] if error.field else []
         answer = problem(error.status, error.code, error.title_ja, detail=error.message, errors=errors)
         return _page_or(request, answer, error.status, error.title_ja, errors)
@@ -97,3 +98,9 @@ def _page_or(request: Request, answer: Response, status: int, title: str, errors
     page: Response = pages.render(request, "error.html", status=status, title=title, errors=errors)
     page.status_code = status
     return page
+
+
+def _way_back(request: Request) -> str:
+    """The page that was asked for, with what it was asked: a calendar's month is part of it."""
+    asked = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+    return quote(asked, safe="/")

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import uvicorn
 from playwright.async_api import Page
@@ -25,7 +26,7 @@ class ServedTown:
     ) -> Page:
         """The page as `login` sees it, after signing in."""
         page = await open_page(
-            f"{self.url}/login?next={path}", width, javascript=javascript, cookies={"yui_lang": lang}
+            f"{self.url}/login?next={quote(path)}", width, javascript=javascript, cookies={"yui_lang": lang}
         )
         await page.fill("#login", login)
         await page.fill("#password", DEMO_PASSWORD)

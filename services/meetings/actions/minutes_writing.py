@@ -19,7 +19,7 @@ from services.meetings.errors import (
 from services.meetings.models import Meeting, Minutes, MinutesAddendum, MinutesApproval
 from services.meetings.rules import minutes as rules
 from services.meetings.rules.minutes import Refusal, key_name
-from services.meetings.schemas import AddendumForm, MinutesTextForm
+from services.meetings.schemas import AddendumForm, MinutesForm
 from shared.auth import Who
 from shared.db import Session
 from shared.errors import Conflict
@@ -34,7 +34,7 @@ REFUSED: dict[Refusal, tuple[type[Conflict], str]] = {
 
 
 async def write(
-    tx: Session, meeting_id: str, part: str, form: MinutesTextForm, who: Who, *, keys: KeyFile, now: datetime
+    tx: Session, meeting_id: str, part: str, form: MinutesForm, who: Who, *, keys: KeyFile, now: datetime
 ) -> int:
     """Write one part; returns its version. ChangedMeanwhile when somebody wrote since: join both texts."""
     await _lock(tx, meeting_id)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import select
 
-from services.meetings.actions import agenda, reading, shared_sittings
+from services.meetings.actions import agenda, bookings, reading, shared_sittings
 from services.meetings.actions.announcing import tell_added, tell_call, tell_cancelled, tell_scheduled
 from services.meetings.actions.calling import new_call, recall, release_all
 from services.meetings.models import AgendaItem, Body, Invitation, Meeting
@@ -49,6 +49,7 @@ async def change(
     """Another time, length or place; the UID stays, SEQUENCE grows, everybody called is told. False: as it was."""
     if (starts_at, minutes, place) == (meeting.starts_at, meeting.minutes, meeting.place):
         return False
+    await bookings.follow(tx, meeting, starts_at, minutes)
     meeting.starts_at, meeting.minutes, meeting.place = starts_at, minutes, place
     _touch(meeting, now)
     tx.add(meeting)
@@ -60,6 +61,7 @@ async def change(
 
 async def call_off(tx: Session, meeting: Meeting, *, now: datetime) -> None:
     """It will not take place: people are told, its lines go to the next one. A draft just disappears."""
+    await bookings.release(tx, meeting)
     if meeting.status == "draft":
         await tx.delete(meeting)
         return

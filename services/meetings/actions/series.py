@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import col, select
 
-from services.meetings.actions import placing, reading
+from services.meetings.actions import bookings, placing, reading
 from services.meetings.errors import ChangedMeanwhile
 from services.meetings.models import Body, Closure, Meeting
 from services.meetings.rules.recurrence import add_months, at_local_time, sitting_days
@@ -81,6 +81,7 @@ async def announce_drafts(tx: Session, body_id: str, who: Who, *, now: datetime)
             meeting.status, meeting.changed_at = "planned", now
             await placing.announce(tx, meeting, now=now)
         else:
+            await bookings.release(tx, meeting)
             await tx.delete(meeting)
     return len(drafts)
 

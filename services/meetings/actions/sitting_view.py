@@ -1,7 +1,7 @@
 """A sitting as one person may see it: its posts see all, an agency its own slots, an admin time and place only."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Select
 from sqlmodel import col, select
@@ -12,10 +12,13 @@ from services.meetings.errors import NotCalled
 from services.meetings.models import AgendaItem, CaseFacts, Decision, Invitation, Meeting
 from services.meetings.rules.agenda import minutes_over
 from services.meetings.rules.lanes import may_open, stands_in
+from services.meetings.rules.recurrence import at_local_time
 from services.meetings.schemas import ActionView, InvitationView, ItemView, MeetingView, SittingView
 from shared.auth import Who
 from shared.contracts.words import Consent, InviteeKind
 from shared.db import Session
+
+CALLED_ONCE = ("called", "released")  # who was released from a sitting that was called off still sees that it was
 
 
 async def my_meetings(tx: Session, who: Who, body: str | None, *, now: datetime) -> list[MeetingView]:
@@ -40,6 +43,24 @@ async def my_meetings(tx: Session, who: Who, body: str | None, *, now: datetime)
          for meeting in meetings),
         key=lambda view: view.starts_at,
     )  # fmt: skip
+
+
+async def my_calendar(tx: Session, who: Who, *, since: date, until: date) -> list[MeetingView]:
+    """The sittings `who` was called to from one day to another, past and called off ones too, by time."""
+    query = select(Meeting).where(
+        Meeting.municipality == who.municipality,
+        col(Meeting.id).in_(_my_calls(who, CALLED_ONCE)),
+        col(Meeting.status).in_(["planned", "open", "held", "cancelled"]),
+        col(Meeting.starts_at) >= at_local_time(since, time.min),
+        col(Meeting.starts_at) < at_local_time(until + timedelta(days=1), time.min),
+    )
+    meetings = {meeting.id: meeting for meeting in (await tx.exec(query)).all()}
+    calls: dict[str, list[Invitation]] = {}
+    for call in await _own_calls(tx, who, list(meetings.values()), CALLED_ONCE):
+        if call.status == "called" or meetings[call.meeting_id].status == "cancelled":
+            calls.setdefault(call.meeting_id, []).append(call)
+    views = [_at_own_time(MeetingView.of(meetings[each]), own) for each, own in calls.items()]
+    return sorted(views, key=lambda view: view.starts_at)
 
 
 async def sitting(tx: Session, who: Who, meeting_id: str) -> SittingView:
@@ -71,9 +92,11 @@ async def sitting(tx: Session, who: Who, meeting_id: str) -> SittingView:
     )
 
 
-async def _own_calls(tx: Session, who: Who, meetings: Sequence[Meeting]) -> list[Invitation]:
+async def _own_calls(
+    tx: Session, who: Who, meetings: Sequence[Meeting], statuses: Sequence[str] = ("called",)
+) -> list[Invitation]:
     query = select(Invitation).where(
-        col(Invitation.meeting_id).in_([meeting.id for meeting in meetings]), Invitation.status == "called"
+        col(Invitation.meeting_id).in_([meeting.id for meeting in meetings]), col(Invitation.status).in_(statuses)
     )
     return [call for call in (await tx.exec(query)).all() if reading.is_invitee(who, call)]
 
@@ -86,11 +109,11 @@ def _at_own_time(view: MeetingView, calls: Sequence[Invitation]) -> MeetingView:
     return view.model_copy(update={"starts_at": slot.slot_starts_at, "minutes": slot.slot_minutes})
 
 
-def _my_calls(who: Who) -> Select[str]:
+def _my_calls(who: Who, statuses: Sequence[str] = ("called",)) -> Select[str]:
     posts = (col(Invitation.kind) == InviteeKind.POST) & col(Invitation.invitee).in_(who.posts)
     agencies = (col(Invitation.kind) == InviteeKind.AGENCY) & col(Invitation.invitee).in_(who.agencies)
     return select(Invitation.meeting_id).where(
-        Invitation.municipality == who.municipality, Invitation.status == "called", posts | agencies
+        Invitation.municipality == who.municipality, col(Invitation.status).in_(statuses), posts | agencies
     )
 
 

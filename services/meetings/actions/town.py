@@ -1,15 +1,17 @@
 """Taking over a town's standing facts: bodies, posts, agencies, call rules, the secrecy register; planning ahead."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlmodel import select
 
 from services.meetings.actions import series
-from services.meetings.models import Agency, Body, CallRuleRow, Post, SecrecyEntry
+from services.meetings.models import Agency, Body, CallRuleRow, Post, Room, SecrecyEntry
 from services.meetings.settings import Settings
 from shared.db import Session
 from shared.towns import Body as BodyFact
 from shared.towns import Recurrence, Town
+
+OPENS, CLOSES = time(8, 30), time(21)  # assumed of a town's first room, until somebody says otherwise
 
 
 async def adopt_town(tx: Session, town: Town) -> None:
@@ -21,6 +23,11 @@ async def adopt_town(tx: Session, town: Town) -> None:
     for body in town.bodies:
         if await tx.get(Body, (town.code, body.id)) is None:  # what the town changed since stays
             tx.add(_body(town, body))
+    for place, name in town.places.items():
+        if await tx.get(Room, (town.code, place)) is None:
+            tx.add(
+                Room(municipality=town.code, id=place, name=name, capacity=30, opens=OPENS, closes=CLOSES, equipment=[])
+            )
     for entry in town.secrecy_register:
         await tx.merge(SecrecyEntry(municipality=town.code, agency=entry.agency, since=entry.since))
     for rule in town.call_rules:

@@ -11,13 +11,16 @@ from services.meetings.api import (
     feeds,
     minutes,
     replies,
+    rooms,
     sittings,
     written,
 )
 from services.meetings.api.who import Admin, Arranger, Leader, Member, Staff, settings_of
 
 api = APIRouter(prefix="/meetings/api", tags=["meetings"])
-for topic in (sittings, agenda, replies, attendance, minutes, action_items, written, deciding, bodies, feeds):
+for topic in (
+    sittings, agenda, replies, attendance, minutes, action_items, written, deciding, bodies, rooms, feeds,
+):  # fmt: skip
     api.include_router(topic.api)
 
 __all__ = ["Admin", "Arranger", "Leader", "Member", "Staff", "api", "settings_of"]

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from services.meetings.actions import by_hand
 from services.meetings.api.who import Leader
-from services.meetings.schemas import LineForm, LineView, MinutesForm, StepsForm
+from services.meetings.schemas import LengthForm, LineForm, LineView, StepsForm
 from shared.web import Now, Reference, Tx
 
 api = APIRouter()
@@ -23,7 +23,7 @@ async def move_line(item_id: Reference, form: StepsForm, tx: Tx, who: Leader, no
 
 
 @api.post("/items/{item_id}/minutes", status_code=204)
-async def give_minutes(item_id: Reference, form: MinutesForm, tx: Tx, who: Leader, now: Now) -> None:
+async def give_minutes(item_id: Reference, form: LengthForm, tx: Tx, who: Leader, now: Now) -> None:
     """How long it may take."""
     await by_hand.give_minutes(tx, item_id, form.minutes, who, now=now)
 

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from services.meetings.actions import minutes_reading, minutes_writing
 from services.meetings.api.who import Leader, Staff
-from services.meetings.schemas import AddendumForm, MinutesTextForm, MinutesView
+from services.meetings.schemas import AddendumForm, MinutesForm, MinutesView
 from shared.web import Keys, Now, Reference, Tx
 
 api = APIRouter()
@@ -18,7 +18,7 @@ async def read_minutes(meeting_id: Reference, tx: Tx, who: Staff, keys: Keys, no
 
 @api.put("/meetings/{meeting_id}/minutes/{part}")
 async def write_minutes(
-    meeting_id: Reference, part: Reference, form: MinutesTextForm, tx: Tx, who: Staff, keys: Keys, now: Now
+    meeting_id: Reference, part: Reference, form: MinutesForm, tx: Tx, who: Staff, keys: Keys, now: Now
 ) -> dict[str, int]:
     """Write one part; 409 when it changed since the version the caller read."""
     return {"version": await minutes_writing.write(tx, meeting_id, part, form, who, keys=keys, now=now)}

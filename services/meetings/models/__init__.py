@@ -7,13 +7,14 @@ from services.meetings.models.base import MeetingsModel, metadata
 from services.meetings.models.feeds import FeedToken
 from services.meetings.models.minutes import Minutes, MinutesAddendum, MinutesApproval
 from services.meetings.models.replies import Reply, ReplyLink
+from services.meetings.models.rooms import Booking, Room
 from services.meetings.models.sittings import Invitation, Meeting
 from services.meetings.models.standing import Agency, Body, CallRuleRow, Closure, Post, SecrecyEntry
 from services.meetings.models.written import MemberVote, WrittenResolution
 
 __all__ = [
-    "ActionItem", "Agency", "AgendaItem", "Attendance", "Body", "CallRuleRow", "CaseFacts", "Closure", "Decision",
-    "FeedToken", "Invitation", "Meeting", "MeetingsModel", "MemberVote", "Minutes", "MinutesAddendum",
-    "MinutesApproval", "PlanTask", "Post", "Reply", "ReplyLink", "SecrecyEntry", "SupportPlan", "WrittenResolution",
-    "metadata",
+    "ActionItem", "Agency", "AgendaItem", "Attendance", "Body", "Booking", "CallRuleRow", "CaseFacts", "Closure",
+    "Decision", "FeedToken", "Invitation", "Meeting", "MeetingsModel", "MemberVote", "Minutes", "MinutesAddendum",
+    "MinutesApproval", "PlanTask", "Post", "Reply", "ReplyLink", "Room", "SecrecyEntry", "SupportPlan",
+    "WrittenResolution", "metadata",
 ]  # fmt: skip

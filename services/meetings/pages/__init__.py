@@ -7,12 +7,14 @@ from services.meetings.pages import (
     arrange,
     attendance,
     bodies,
+    calendar,
     hold,
     membership,
     mine,
     minutes,
     prints,
     replies,
+    rooms,
     sitting,
     subscribe,
     written,
@@ -20,20 +22,9 @@ from services.meetings.pages import (
 
 doors = APIRouter(include_in_schema=False)
 for topic in (
-    mine,
-    replies,
-    sitting,
-    attendance,
-    prints,
-    minutes,
-    action_items,
-    written,
-    arrange,
-    hold,
-    bodies,
-    membership,
-    subscribe,
-):
+    mine, calendar, replies, sitting, attendance, prints, minutes, action_items, written, arrange, hold, bodies,
+    membership, rooms, subscribe,
+):  # fmt: skip
     doors.include_router(topic.doors)
 
 __all__ = ["doors"]

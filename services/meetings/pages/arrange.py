@@ -13,7 +13,7 @@ from services.meetings.actions import by_hand, reading
 from services.meetings.api import Leader
 from services.meetings.pages.sitting import sitting_context
 from services.meetings.rules.themes import THEMES
-from services.meetings.schemas import LineForm, MinutesForm
+from services.meetings.schemas import LengthForm, LineForm
 from shared.auth import Who
 from shared.clock import new_id
 from shared.contracts.words import LegalBasis
@@ -77,7 +77,7 @@ def _deed(values: Sent, now: datetime) -> Deed:
         "off": partial(by_hand.take_off, now=now),
     }
     if values.one("do") == "minutes":
-        return partial(_give, minutes=MinutesForm.model_validate({"minutes": values.one("minutes")}).minutes, now=now)
+        return partial(_give, minutes=LengthForm.model_validate({"minutes": values.one("minutes")}).minutes, now=now)
     if values.one("do") not in deeds:
         raise Invalid("Choose what to do with the line.", field="do")
     return deeds[values.one("do")]

@@ -10,7 +10,7 @@ from services.meetings.actions import minutes_reading, minutes_writing
 from services.meetings.api import Leader, Staff
 from services.meetings.errors import ChangedMeanwhile, NoSuchPart
 from services.meetings.pages.sitting import sitting_context
-from services.meetings.schemas import AddendumForm, MinutesTextForm
+from services.meetings.schemas import AddendumForm, MinutesForm
 from shared.clock import new_id
 from shared.db import Session, undo
 from shared.web import Keys, Now, Reference, Tx
@@ -52,7 +52,7 @@ async def write(
     """Keep it; when somebody else wrote meanwhile, show both texts and ask to join them."""
     values = await sent(request)
     try:
-        form = MinutesTextForm.model_validate({"text": values.one("text"), "version": values.one("version")})
+        form = MinutesForm.model_validate({"text": values.one("text"), "version": values.one("version")})
         await minutes_writing.write(tx, meeting_id, part, form, who, keys=keys, now=now)
     except ValidationError as error:
         return await _form(request, tx, who, keys, meeting_id, part, now, values=values, wrong=errors_of(error))

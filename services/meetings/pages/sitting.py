@@ -9,12 +9,12 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import ValidationError
 
 from services.meetings import words
-from services.meetings.actions import attending, empty, reading, sitting_view, sittings
+from services.meetings.actions import attending, bookings, empty, reading, rooms, sitting_view, sittings
 from services.meetings.api import Arranger, Leader, Member
 from services.meetings.schemas import MoveForm, NewTime
 from shared.clock import TOKYO, local_date
 from shared.db import Session, undo
-from shared.errors import Invalid
+from shared.errors import DomainError
 from shared.web import Now, Read, Reference, Tx
 from shared.web.forms import Sent, errors_of, read_form, sent
 from shared.web.pages import render
@@ -66,7 +66,9 @@ async def move(meeting_id: Reference, request: Request, tx: Tx, who: Arranger, n
         await sittings.move(tx, meeting_id, MoveForm(starts_at=starts_at), who, now=now)
     except ValidationError as error:
         return await sitting_page(request, tx, who, meeting_id, now, values=values, wrong=errors_of(error))
-    except Invalid as error:
+    except DomainError as error:
+        if error.field is None:
+            raise
         await undo(tx)
         wrong = {"day": (error.title_ja, error.message)}
         return await sitting_page(request, tx, who, meeting_id, now, values=values, wrong=wrong)
@@ -78,7 +80,9 @@ async def sitting_context(tx: Session, who: Member, meeting_id: str, now: Now) -
     sitting = await sitting_view.sitting(tx, who, meeting_id)
     body = await reading.find_body(tx, who.municipality, sitting.body)
     called = [call for call in sitting.invitations if call.status == "called"]
+    booking = await bookings.booking_of(tx, meeting_id)
     return {
+        "rooms": await rooms.rooms_of(tx, who.municipality), "room_taken": booking.room if booking else None,
         "sitting": sitting, "body": body, "names": await reading.names_of(tx, who.municipality), "words": words,
         "mine": [call for call in called if reading.is_invitee(who, call)], "today": local_date(now),
         "leads": reading.leads(who, body), "arranges": reading.arranges(who, body), "values": Sent({}), "wrong": {},

@@ -1,12 +1,13 @@
 """Shapes of meetings' requests and answers."""
 
 from services.meetings.schemas.action_items import ActionForm, ActionView
-from services.meetings.schemas.agenda import LineForm, LineView, MinutesForm, StepsForm
+from services.meetings.schemas.agenda import LengthForm, LineForm, LineView, StepsForm
 from services.meetings.schemas.attendance import AttendanceForm, AttendanceView, AttendedForm, AttendedView
 from services.meetings.schemas.base import Form
 from services.meetings.schemas.membership import MembershipForm
-from services.meetings.schemas.minutes import AddendumForm, AddendumView, MinutesTextForm, MinutesView, PartView
+from services.meetings.schemas.minutes import AddendumForm, AddendumView, MinutesForm, MinutesView, PartView
 from services.meetings.schemas.replies import AskedView, ReplyForm, ReplyView
+from services.meetings.schemas.rooms import RoomChoice, RoomForm, RoomView, TakenView
 from services.meetings.schemas.series import BodyView, ChangeView, ClosureForm, MovedView, SeriesForm
 from services.meetings.schemas.sittings import (
     CaseRef,
@@ -29,8 +30,8 @@ from services.meetings.schemas.written import VoteForm, WrittenForm, WrittenView
 __all__ = [
     "ActionForm", "ActionView", "AddendumForm", "AddendumView", "AskedView", "AttendanceForm", "AttendanceView",
     "AttendedForm", "AttendedView", "BodyView", "CaseRef", "ChangeView", "ClosureForm", "ConveneForm",
-    "DecisionForm", "DecisionView", "FeedForm", "FeedView", "Form", "InvitationView", "ItemView", "LineForm",
-    "LineView", "MeetingView", "MembershipForm", "MinutesForm", "MinutesTextForm", "MinutesView", "MoveForm",
-    "MovedView", "NewTime", "PartView", "ReplyForm", "ReplyView", "SeriesForm", "SittingView", "StepsForm",
-    "TaskForm", "TaskView", "VoteForm", "WrittenForm", "WrittenView",
+    "DecisionForm", "DecisionView", "FeedForm", "FeedView", "Form", "InvitationView", "ItemView", "LengthForm",
+    "LineForm", "LineView", "MeetingView", "MembershipForm", "MinutesForm", "MinutesView", "MoveForm", "MovedView",
+    "NewTime", "PartView", "ReplyForm", "ReplyView", "RoomChoice", "RoomForm", "RoomView", "SeriesForm",
+    "SittingView", "StepsForm", "TakenView", "TaskForm", "TaskView", "VoteForm", "WrittenForm", "WrittenView",
 ]  # fmt: skip

@@ -37,7 +37,7 @@ class StepsForm(Form):
     steps: int = Described(ge=-50, le=50)
 
 
-class MinutesForm(Form):
+class LengthForm(Form):
     """How long a line may take."""
 
     minutes: Minutes

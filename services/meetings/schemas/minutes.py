@@ -10,7 +10,7 @@ from services.meetings.schemas.base import Form
 from shared.web.text import LongText, Reference
 
 
-class MinutesTextForm(Form):
+class MinutesForm(Form):
     """The text of one part, and the version it was written from (0: there was none)."""
 
     text: LongText

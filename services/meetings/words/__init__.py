@@ -19,11 +19,13 @@ from services.meetings.words.agenda import (
 )
 from services.meetings.words.bodies import LANES, membership
 from services.meetings.words.holding import OUTCOMES, PRESENCES, REPLIED, VOTES
+from services.meetings.words.rooms import EQUIPMENT, room
 from services.meetings.words.series import EVERY_MONTHS, HOLIDAYS, NTH, WEEKDAYS, rule_of, why_another_day
 from shared.ui.words import options
 
 __all__ = [
-    "ASK_FOR", "BEYOND_US", "DECISIONS", "EVERY_MONTHS", "HOLIDAYS", "KINDS", "LANES", "MEANS", "NTH", "OUTCOMES",
-    "PRESENCES", "REPLIED", "STATUSES", "VOTES", "WEEKDAYS", "Names", "decisions", "errors", "means", "membership",
-    "options", "rule_of", "said_as", "sentence_for", "themes", "why", "why_another_day", "why_called",
+    "ASK_FOR", "BEYOND_US", "DECISIONS", "EQUIPMENT", "EVERY_MONTHS", "HOLIDAYS", "KINDS", "LANES", "MEANS", "NTH",
+    "OUTCOMES", "PRESENCES", "REPLIED", "STATUSES", "VOTES", "WEEKDAYS", "Names", "decisions", "errors", "means",
+    "membership", "options", "room", "rule_of", "said_as", "sentence_for", "themes", "why", "why_another_day",
+    "why_called",
 ]  # fmt: skip
