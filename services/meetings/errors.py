@@ -213,3 +213,28 @@ class MeetingNotOver(Conflict):
 class NoSuchPart(NotFound):
     code = "no_such_part"
     title_ja = "議事録のその部分は見つかりません"
+
+
+class UnknownOwner(Invalid):
+    code = "unknown_owner"
+    title_ja = "だれがいつまでにするかを、選び直してください"
+
+
+class AlreadyAsked(Conflict):
+    code = "already_asked"
+    title_ja = "この議題は、いま持ち回りで聞いています"
+
+
+class DeadlineTooLate(Invalid):
+    code = "deadline_too_late"
+    title_ja = "きょうから、会議の前の日までの期限を選んでください"
+
+
+class NoSuchResolution(NotFound):
+    code = "no_such_resolution"
+    title_ja = "その持ち回りは見つかりません"
+
+
+class NotAMember(Forbidden):
+    code = "not_a_member"
+    title_ja = "この会議体の構成員だけがお返事できます"

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from services.meetings import feeds
-from services.meetings.actions import empty, town
+from services.meetings.actions import empty, town, written
 from services.meetings.settings import Settings
 from shared.db import Session
 from shared.feed import Fetches
@@ -25,7 +25,12 @@ def timers_of(settings: Settings, fetches: Fetches) -> list[Timer]:
         """When calendars last looked, some at a time: a fetch itself writes nothing."""
         await feeds.note_fetches(tx, fetches.take())
 
+    async def settle_in_writing(tx: Session, now: datetime) -> None:
+        """The last day to answer has passed."""
+        await written.settle_due(tx, now=now, lead_days=settings.network_lead_days)
+
     return [
+        Timer("meetings-settle-in-writing", 600, settle_in_writing),
         Timer("meetings-ask-about-empty", 3600, ask_about_empty),
         Timer("meetings-plan-ahead", 3600, plan_ahead),
         Timer("meetings-note-fetches", 10, note_fetches),

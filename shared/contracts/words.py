@@ -76,6 +76,8 @@ class ItemKind(StrEnum):
     WATCH_ENDED = "watch_ended"
     EMERGENCY_REPORT = "emergency_report"
     REFERRAL_UNANSWERED = "referral_unanswered"
+    ACTION_ITEM = "action_item"
+    WRITTEN_REPORT = "written_report"
     AREA_CONCERN = "area_concern"
     RESOURCE_GAP = "resource_gap"
     KIZUKI = "kizuki"
@@ -112,6 +114,8 @@ class DecisionCode(StrEnum):
     NOTED = "noted"
     RAISE = "raise"
     RESOURCE_GAP = "resource_gap"
+    DONE = "done"
+    DROPPED = "dropped"
 
 
 class InviteeKind(StrEnum):

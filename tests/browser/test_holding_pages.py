@@ -21,6 +21,9 @@ PAGES = {
     "attendance": ("promoter-c", "/meetings/sittings/{network_sitting}/attendance"),
     "minutes": ("promoter-a", "/meetings/sittings/{core_sitting}/minutes"),
     "minutes-part": ("promoter-a", "/meetings/sittings/{core_sitting}/minutes/general"),
+    "actions": ("promoter-a", "/meetings/sittings/{core_sitting}/actions"),
+    "written-ask": ("promoter-c", "/meetings/items/{line}/written"),
+    "sitting-of-who-leads": ("promoter-c", "/meetings/sittings/{network_sitting}"),
     "reply": ("", "{link}"),
     "reply-substitute": ("", "{link}?answer=substitute"),
 }
@@ -44,7 +47,9 @@ def link_in_a_mail(town: ServedTown) -> str:
 async def seen(town: ServedTown, open_page: OpenPage, name: str, width: int, lang: str = "ja") -> Page:
     """One of the pages, signed in or, from a mail, not."""
     login, path = PAGES[name]
-    path = path.format(link=link_in_a_mail(town), **vars(town.town))
+    story = town.town
+    line = await story.line_of("promoter-c", story.network_sitting, story.elderly_case)
+    path = path.format(link=link_in_a_mail(town), line=line, **vars(story))
     if not login:
         return await open_page(town.url + path, width, cookies={"yui_lang": lang})
     return await town.visit(open_page, login, path, width, lang=lang)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from services.meetings.models import AgendaItem, Body, Invitation, Meeting
+from services.meetings.rules.agenda import INTERNAL
 from shared.contracts.meetings import (
     AgendaItemAdded,
     AgendaItemRemoved,
@@ -49,8 +50,8 @@ def tell_cancelled(tx: Session, meeting: Meeting) -> None:
 
 
 def tell_added(tx: Session, item: AgendaItem, now: datetime) -> None:
-    """A case stands on an agenda. A line about a theme is nobody's case: no board shows it."""
-    if item.case_ref is None:
+    """A case stands on an agenda. No board shows a line about a theme, nor what a body has to do itself."""
+    if item.case_ref is None or item.kind in INTERNAL:
         return
     emit(
         tx,
@@ -69,7 +70,7 @@ def tell_added(tx: Session, item: AgendaItem, now: datetime) -> None:
 
 
 def tell_removed(tx: Session, item: AgendaItem, now: datetime) -> None:
-    if item.case_ref is None:
+    if item.case_ref is None or item.kind in INTERNAL:
         return
     emit(
         tx,

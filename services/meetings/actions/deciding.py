@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from services.meetings.actions import agenda, plans, reading, themes
+from services.meetings.actions import action_items, agenda, internal_lines, plans, reading, themes
 from services.meetings.actions.leading_on import CaseLine, come_back, send_to_network, wish_of
 from services.meetings.errors import (
     AlreadyDecided,
@@ -23,7 +23,7 @@ from services.meetings.schemas import DecisionForm, DecisionView, MeetingView
 from shared.auth import Who
 from shared.clock import local_date
 from shared.contracts.meetings import DecisionRecorded
-from shared.contracts.words import Consent, DecisionCode
+from shared.contracts.words import Consent, DecisionCode, ItemKind
 from shared.db import Session
 from shared.outbox import emit
 
@@ -39,12 +39,40 @@ async def decide(
     known = (await tx.exec(select(Decision).where(Decision.item_id == item_id))).first()
     if known:
         return _again(known, form)
+    if item.kind is ItemKind.WRITTEN_REPORT:
+        return await internal_lines.note(tx, item, meeting, form, who, now=now)
+    if item.kind is ItemKind.ACTION_ITEM:
+        return await action_items.decide(tx, item, meeting, form, who, now=now)
     facts = await tx.get(CaseFacts, item.case_ref) if item.case_ref else None
+    if meeting.status != "open":
+        raise NotOpenYet("Begin the sitting first.")
     await _check(tx, item, meeting, facts, form)
-    decision = _record(tx, item, meeting, form, who, now)
+    decision = _record(tx, item, meeting, form, who.account_id, now)
     if facts is None:
         return await themes.follow(tx, item, meeting, decision, now=now)
     return await _follow(tx, CaseLine(item, meeting, facts), decision, form, now=now, lead_days=lead_days)
+
+
+async def check_in_writing(tx: Session, item: AgendaItem, meeting: Meeting, form: DecisionForm) -> None:
+    """Whether a case's line could be decided so without a sitting (持ち回り); raises what is in the way."""
+    await _check(tx, item, meeting, await _facts(tx, item), form)
+
+
+async def record_in_writing(
+    tx: Session, item: AgendaItem, meeting: Meeting, form: DecisionForm, by: str, *, now: datetime, lead_days: int
+) -> None:
+    """The members agreed in writing: a decision as any other, on the sitting whose agenda the line stood on."""
+    facts = await _facts(tx, item)
+    decision = _record(tx, item, meeting, form, by, now)
+    await tx.flush()
+    await _follow(tx, CaseLine(item, meeting, facts), decision, form, now=now, lead_days=lead_days)
+
+
+async def _facts(tx: Session, item: AgendaItem) -> CaseFacts:
+    facts = await tx.get(CaseFacts, item.case_ref) if item.case_ref else None
+    if facts is None:
+        raise NoSuchItem("The line is not a case's.")
+    return facts
 
 
 def _again(known: Decision, form: DecisionForm) -> DecisionView:
@@ -54,8 +82,6 @@ def _again(known: Decision, form: DecisionForm) -> DecisionView:
 
 
 async def _check(tx: Session, item: AgendaItem, meeting: Meeting, facts: CaseFacts | None, form: DecisionForm) -> None:
-    if meeting.status != "open":
-        raise NotOpenYet("Begin the sitting first.")
     if item.status != "open":
         raise NoSuchItem("The line is no longer open.")
     body = await reading.find_body(tx, item.municipality, item.body)
@@ -85,7 +111,7 @@ async def _check_agencies(tx: Session, municipality: str, form: DecisionForm) ->
             raise UnknownAgency("There is no such agency.", field=field)
 
 
-def _record(tx: Session, item: AgendaItem, meeting: Meeting, form: DecisionForm, who: Who, now: datetime) -> Decision:
+def _record(tx: Session, item: AgendaItem, meeting: Meeting, form: DecisionForm, by: str, now: datetime) -> Decision:
     item.status = "decided"
     decision = Decision(
         item_id=item.id,
@@ -96,7 +122,7 @@ def _record(tx: Session, item: AgendaItem, meeting: Meeting, form: DecisionForm,
         owner=form.owner,
         until=form.until,
         review_on=form.review_on,
-        decided_by=who.account_id,
+        decided_by=by,
         decided_at=now,
     )
     tx.add_all([item, decision])

@@ -6,14 +6,14 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Select
 from sqlmodel import col, select
 
-from services.meetings.actions import attending, need_to_know, reading, replying
+from services.meetings.actions import action_items, attending, need_to_know, reading, replying
 from services.meetings.actions.shared_sittings import bodies_at
 from services.meetings.errors import NotCalled
 from services.meetings.models import AgendaItem, CaseFacts, Decision, Invitation, Meeting
 from services.meetings.rules.agenda import minutes_over
 from services.meetings.rules.lanes import may_open, stands_in
 from services.meetings.rules.recurrence import at_local_time
-from services.meetings.schemas import InvitationView, ItemView, MeetingView, SittingView
+from services.meetings.schemas import ActionView, InvitationView, ItemView, MeetingView, SittingView
 from shared.auth import Who
 from shared.contracts.words import Consent, InviteeKind
 from shared.db import Session
@@ -72,11 +72,15 @@ async def sitting(tx: Session, who: Who, meeting_id: str) -> SittingView:
         view = _at_own_time(view, calls)
     facts = await reading.facts_of(tx, meeting_id)
     decided = await _decisions(tx, meeting_id)
+    to_do = await action_items.on_lines(tx, items)
     replies = await replying.replies_to(tx, calls)
     lanes = {each.id: each.lanes for each in await bodies_at(tx, meeting)}
     return SittingView(
         **view.model_dump(),
-        items=[_item(item, facts.get(item.case_ref or ""), decided.get(item.id), lanes[item.body]) for item in items],
+        items=[
+            _item(item, facts.get(item.case_ref or ""), decided.get(item.id), lanes[item.body], to_do.get(item.id))
+            for item in items
+        ],
         invitations=[
             InvitationView.of(call, replies.get(call.id))
             for call in sorted(calls, key=lambda call: (call.kind != "post", call.invitee))
@@ -125,7 +129,13 @@ async def _decisions(tx: Session, meeting_id: str) -> dict[str, Decision]:
     return {row.item_id: row for row in (await tx.exec(query)).all()}
 
 
-def _item(item: AgendaItem, facts: CaseFacts | None, decision: Decision | None, lanes: Collection[str]) -> ItemView:
+def _item(
+    item: AgendaItem,
+    facts: CaseFacts | None,
+    decision: Decision | None,
+    lanes: Collection[str],
+    action: ActionView | None,
+) -> ItemView:
     """A line with its case's facts; one about a theme has none."""
     consent = facts.consent if facts else Consent.NONE
     return ItemView.model_validate(
@@ -136,7 +146,9 @@ def _item(item: AgendaItem, facts: CaseFacts | None, decision: Decision | None, 
             "categories": facts.categories if facts else [],
             "consultations": facts.consultations if facts else 0,
             "reasons": facts.reasons if facts else [],
-            "may_open": may_open(item.legal_basis, consent) and stands_in(item.legal_basis, lanes),
+            "may_open": may_open(item.legal_basis, consent)
+            and (action is not None or stands_in(item.legal_basis, lanes)),
+            "action": action,
             "decision": decision.code if decision else None,
             "next_date": decision.review_on or decision.until if decision else None,
         }

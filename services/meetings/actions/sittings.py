@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from services.meetings.actions import reading
+from services.meetings.actions import action_items, reading
 from services.meetings.actions.placing import announce, call_off, carry, change, new_sitting
 from services.meetings.errors import InThePast, MeetingIsOver
 from services.meetings.models import Body, Meeting
@@ -81,6 +81,7 @@ async def close_meeting(tx: Session, meeting_id: str, who: Who, *, now: datetime
     meeting.version += 1
     tx.add(meeting)
     await carry(tx, meeting, now=now)
+    await action_items.bring_back(tx, meeting, now=now)
     if lines:
         emit(
             tx,

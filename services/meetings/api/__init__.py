@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from services.meetings.api import (
+    action_items,
     agenda,
     attendance,
     bodies,
@@ -12,11 +13,14 @@ from services.meetings.api import (
     replies,
     rooms,
     sittings,
+    written,
 )
 from services.meetings.api.who import Admin, Arranger, Leader, Member, Staff, settings_of
 
 api = APIRouter(prefix="/meetings/api", tags=["meetings"])
-for topic in (sittings, agenda, replies, deciding, bodies, rooms, attendance, minutes, feeds):
+for topic in (
+    sittings, agenda, replies, attendance, minutes, action_items, written, deciding, bodies, rooms, feeds,
+):  # fmt: skip
     api.include_router(topic.api)
 
 __all__ = ["Admin", "Arranger", "Leader", "Member", "Staff", "api", "settings_of"]

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from services.meetings.pages import (
+    action_items,
     arrange,
     attendance,
     bodies,
@@ -16,24 +17,14 @@ from services.meetings.pages import (
     rooms,
     sitting,
     subscribe,
+    written,
 )
 
 doors = APIRouter(include_in_schema=False)
 for topic in (
-    mine,
-    calendar,
-    replies,
-    sitting,
-    arrange,
-    hold,
-    bodies,
-    membership,
-    rooms,
-    attendance,
-    prints,
-    minutes,
-    subscribe,
-):
+    mine, calendar, replies, sitting, attendance, prints, minutes, action_items, written, arrange, hold, bodies,
+    membership, rooms, subscribe,
+):  # fmt: skip
     doors.include_router(topic.doors)
 
 __all__ = ["doors"]

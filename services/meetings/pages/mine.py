@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.meetings import words
-from services.meetings.actions import plans, reading, sitting_view
+from services.meetings.actions import action_items, plans, reading, sitting_view, written
 from services.meetings.api import Member, Staff
 from services.meetings.schemas import MeetingView
 from shared.clock import local_date
@@ -23,12 +23,15 @@ doors = APIRouter(prefix="/meetings")
 async def mine(request: Request, tx: Read, who: Member, now: Now, done: str = "") -> Response:
     """Where am I expected, and what have we promised?"""
     days = _by_day(await sitting_view.my_meetings(tx, who, None, now=now))
+    waiting = await written.waiting_for(tx, who)
+    actions = await action_items.of_person(tx, who)
     tasks = await plans.tasks_of(tx, who, open_only=True)
     last = local_date(now) + NEAR
     return render(
-        request, "meetings.html", today=local_date(now), tasks=tasks, words=words, done=done, mine=who.agencies,
+        request, "meetings.html", today=local_date(now), tasks=tasks, words=words, actions=actions, done=done,
         names=await reading.names_of(tx, who.municipality), days=[each for each in days if each[0] <= last],
-        later=[each for each in days if each[0] > last],
+        later=[each for each in days if each[0] > last], mine=who.agencies,
+        waiting=waiting,
     )  # fmt: skip
 
 

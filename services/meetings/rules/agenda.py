@@ -10,9 +10,11 @@ from shared.workdays import add_working_days
 # What can't wait comes first, then what the town has carried longest (pages.md: oldest first), themes after cases.
 ORDER = (
     ItemKind.EMERGENCY_REPORT,
+    ItemKind.WRITTEN_REPORT,
     ItemKind.REFERRAL_UNANSWERED,
     ItemKind.REVIEW,
     ItemKind.WATCH_ENDED,
+    ItemKind.ACTION_ITEM,
     ItemKind.CANDIDATE,
     ItemKind.NETWORK_CASE,
     ItemKind.AREA_CONCERN,
@@ -22,9 +24,11 @@ ORDER = (
 )
 MINUTES = {
     ItemKind.EMERGENCY_REPORT: 5,
+    ItemKind.WRITTEN_REPORT: 5,
     ItemKind.REFERRAL_UNANSWERED: 5,
     ItemKind.REVIEW: 10,
     ItemKind.WATCH_ENDED: 10,
+    ItemKind.ACTION_ITEM: 5,
     ItemKind.CANDIDATE: 10,
     ItemKind.NETWORK_CASE: 30,
     ItemKind.AREA_CONCERN: 10,
@@ -32,6 +36,8 @@ MINUTES = {
     ItemKind.KIZUKI: 5,
     ItemKind.TOPIC: 10,
 }
+# Lines that are the body's own business: no other service hears of them.
+INTERNAL = frozenset({ItemKind.ACTION_ITEM, ItemKind.WRITTEN_REPORT})
 ASK_DAYS = 3  # working days before an empty sitting at which its leader is asked
 
 

@@ -16,6 +16,9 @@ CORE_DECISIONS = frozenset({
 })  # fmt: skip
 
 
+ACTION_DECISIONS = frozenset({DecisionCode.DONE, DecisionCode.CONTINUE, DecisionCode.DROPPED})
+
+
 @dataclass(frozen=True)
 class Wish:
     """A decision as the chair records it."""
@@ -38,6 +41,10 @@ def allowed(kind: ItemKind) -> frozenset[DecisionCode]:
     """The decisions a line of this kind can have."""
     if kind in themes.THEMES:
         return themes.decisions(kind)
+    if kind is ItemKind.WRITTEN_REPORT:
+        return frozenset({DecisionCode.NOTED})
+    if kind is ItemKind.ACTION_ITEM:
+        return ACTION_DECISIONS
     return NETWORK_DECISIONS if kind is ItemKind.NETWORK_CASE else CORE_DECISIONS
 
 
@@ -67,3 +74,8 @@ def returns_as(code: DecisionCode) -> ItemKind | None:
 def returns_on(wish: Wish, *, next_day: date) -> date:
     """The earliest day on which it comes back; `next_day` is the day after the sitting."""
     return wish.review_on or wish.until or next_day
+
+
+def settles_as(code: DecisionCode) -> str | None:
+    """How something to do ends by a decision; None when it goes on and comes back."""
+    return {DecisionCode.DONE: "done", DecisionCode.DROPPED: "dropped"}.get(code)

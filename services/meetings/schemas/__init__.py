@@ -1,5 +1,6 @@
 """Shapes of meetings' requests and answers."""
 
+from services.meetings.schemas.action_items import ActionForm, ActionView
 from services.meetings.schemas.agenda import LengthForm, LineForm, LineView, StepsForm
 from services.meetings.schemas.attendance import AttendanceForm, AttendanceView, AttendedForm, AttendedView
 from services.meetings.schemas.base import Form
@@ -23,12 +24,14 @@ from services.meetings.schemas.sittings import (
     TaskForm,
     TaskView,
 )
+from services.meetings.schemas.written import VoteForm, WrittenForm, WrittenView
 
 __all__ = [
-    "AddendumForm", "AddendumView", "AskedView", "AttendanceForm", "AttendanceView", "AttendedForm", "AttendedView",
-    "BodyView", "CaseRef", "ChangeView", "ClosureForm", "ConveneForm", "DecisionForm", "DecisionView", "Detail",
-    "FeedForm", "FeedRow", "FeedView", "Form", "InvitationView", "ItemView", "LengthForm", "LineForm", "LineView",
-    "MeetingView", "MembershipForm", "MinutesForm", "MinutesView", "MoveForm", "MovedView", "NewTime", "PartView",
-    "ReplyForm", "ReplyView", "RoomChoice", "RoomForm", "RoomView", "SeriesForm", "SittingView", "StepsForm",
-    "SubscribeForm", "TakenView", "TaskForm", "TaskView",
+    "ActionForm", "ActionView", "AddendumForm", "AddendumView", "AskedView", "AttendanceForm", "AttendanceView",
+    "AttendedForm", "AttendedView", "BodyView", "CaseRef", "ChangeView", "ClosureForm", "ConveneForm",
+    "DecisionForm", "DecisionView", "Detail", "FeedForm", "FeedRow", "FeedView", "Form", "InvitationView",
+    "ItemView", "LengthForm", "LineForm", "LineView", "MeetingView", "MembershipForm", "MinutesForm", "MinutesView",
+    "MoveForm", "MovedView", "NewTime", "PartView", "ReplyForm", "ReplyView", "RoomChoice", "RoomForm", "RoomView",
+    "SeriesForm", "SittingView", "StepsForm", "SubscribeForm", "TakenView", "TaskForm", "TaskView", "VoteForm",
+    "WrittenForm", "WrittenView",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from pydantic import Field as Described
 
 from services.meetings.models import Invitation, Meeting, PlanTask, Reply
 from services.meetings.rules.attendance import Presence
+from services.meetings.schemas.action_items import ActionView
 from services.meetings.schemas.base import Form
 from shared.contracts.words import (
     Capacity,
@@ -94,6 +95,7 @@ class ItemView(BaseModel):
     agencies: list[str]
     decision: DecisionCode | None = None
     next_date: date | None = Described(None, description="when the decided case comes up again")
+    action: ActionView | None = Described(None, description="what had to be done, on a line that asks for it")
 
 
 class InvitationView(BaseModel):

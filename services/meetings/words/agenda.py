@@ -8,8 +8,8 @@ from services.meetings.rules.themes import THEMES
 from services.meetings.schemas import InvitationView, ItemView
 from shared.contracts.words import CallReason, DecisionCode, InviteeKind, ItemKind, ScreeningReason
 from shared.errors import DomainError
-from shared.ui.dates import Lang
-from shared.ui.words import CATEGORIES, FIELDS, THEME_NAMES, Words, because, listed, said
+from shared.ui.dates import Lang, month_day
+from shared.ui.words import CATEGORIES, FIELDS, TASKS, THEME_NAMES, Words, because, listed, said
 
 KINDS: dict[ItemKind, Words] = {
     ItemKind.CANDIDATE: ("新しい候補", "New candidate"),
@@ -18,6 +18,8 @@ KINDS: dict[ItemKind, Words] = {
     ItemKind.WATCH_ENDED: ("見守りの区切り", "End of a watch"),
     ItemKind.EMERGENCY_REPORT: ("事後報告", "Report after an emergency"),
     ItemKind.REFERRAL_UNANSWERED: ("返事のないつなぎ", "Unanswered referral"),
+    ItemKind.WRITTEN_REPORT: ("事後報告（持ち回り）", "Report: decided in writing"),
+    ItemKind.ACTION_ITEM: ("やることの確認", "Something to do"),
     ItemKind.AREA_CONCERN: ("地域の課題", "Concern of an area"),
     ItemKind.RESOURCE_GAP: ("足りない資源", "What the town lacks"),
     ItemKind.KIZUKI: ("気づき", "Something somebody noticed"),
@@ -30,7 +32,9 @@ DECISIONS: dict[DecisionCode, Words] = {
     DecisionCode.WATCH_UNTIL: ("様子を見る", "Watch until a date"),
     DecisionCode.SINGLE_AGENCY: ("単独で対応", "One agency"),
     DecisionCode.TAKE_UP: ("コアで取り上げる", "Take up here"),
+    DecisionCode.DONE: ("できた", "It is done"),
     DecisionCode.CONTINUE: ("このまま続ける", "Continue"),
+    DecisionCode.DROPPED: ("やめる", "Drop it"),
     DecisionCode.CLOSE: ("終結する", "Close"),
     DecisionCode.RAISE: ("町の会議へ上げる", "Raise to the town"),
     DecisionCode.RESOURCE_GAP: ("足りない資源として残す", "Keep as a gap"),
@@ -52,6 +56,8 @@ MEANS: dict[DecisionCode, Words] = {
         "いまの支援を続け、次のコア会議で見ます。",
         "Support goes on; the next core meeting reviews it.",
     ),
+    DecisionCode.DONE: ("この件は終わりです。", "This one is finished."),
+    DecisionCode.DROPPED: ("しないことに決め、議題から外します。", "It will not be done, and leaves the agenda."),
     DecisionCode.CLOSE: ("事案を閉じます。これからの議題からも外れます。", "The case ends and leaves all agendas."),
     DecisionCode.RAISE: (
         "地域の課題として、町全体の会議の議題になります。",
@@ -101,6 +107,8 @@ def decisions(codes: Iterable[DecisionCode], kind: ItemKind, lang: Lang) -> list
 
 def means(code: DecisionCode, kind: ItemKind) -> Words:
     """What a decision leads to."""
+    if kind is ItemKind.ACTION_ITEM and code is DecisionCode.CONTINUE:
+        return ("次の会議の議題にまた出ます。", "It comes back at the next meeting.")
     if kind in THEMES and code is DecisionCode.TAKE_UP:
         return ("次の回でもう一度話します。", "It comes up again next time.")
     return MEANS[code]
@@ -115,6 +123,8 @@ def themes(item: ItemView, lang: Lang) -> str:
     """A line's issues in words; a line about a theme says its title, else its theme."""
     if item.theme:
         return item.title or said(THEME_NAMES[item.theme], lang)
+    if item.action:
+        return said(TASKS[item.action.kind], lang)
     issues = listed((CATEGORIES[category] for category in item.categories), lang)
     return issues or said(KINDS[item.kind], lang)
 
@@ -122,6 +132,10 @@ def themes(item: ItemView, lang: Lang) -> str:
 def why(item: ItemView, lang: Lang) -> str:
     """Where a line comes from: 新しい候補。相談2件で分野が2つ（高齢、生活困窮）。"""
     parts = [said(KINDS[item.kind], lang) + said(("。", "."), lang)]
+    if item.action:
+        owner, due = item.action.owner_name, item.action.due_on
+        by = (f"担当は{owner}、{month_day(due)}まで。", f"{owner}, by {month_day(due, 'en')}.")
+        return said(("", " "), lang).join([*parts, said(by, lang)])
     if item.theme and item.title:
         parts.append(said(THEME_NAMES[item.theme], lang) + said(("。", "."), lang))
     if item.fields:

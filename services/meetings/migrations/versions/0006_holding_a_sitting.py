@@ -1,4 +1,4 @@
-"""Holding a sitting: replies and the links by which a mail lets people give them, attendance, sealed minutes."""
+"""Holding a sitting: replies and the links by which a mail lets people give them, attendance, sealed minutes, things to do, votes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -94,4 +94,54 @@ def upgrade() -> None:
         sa.Column("wrapped", sa.LargeBinary(), nullable=True),
         sa.Column("destroyed_at", UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("case_ref"),
+    )
+    op.create_table(
+        "action_items",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("municipality", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("meeting_id", sa.String(), nullable=False),
+        sa.Column("item_id", sa.String(), nullable=True),
+        sa.Column("case_ref", sa.String(), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("owner_kind", sa.String(length=40), nullable=False),
+        sa.Column("owner", sa.String(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("settled_at", UTCDateTime(), nullable=True),
+        sa.Column("settled_by", sa.String(), nullable=True),
+        sa.Column("added_by", sa.String(), nullable=False),
+        sa.Column("added_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["agenda_items.id"]),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_action_items_meeting_id"), "action_items", ["meeting_id"])
+    op.create_index(op.f("ix_action_items_municipality"), "action_items", ["municipality"])
+    op.create_table(
+        "written_resolutions",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("municipality", sa.String(), nullable=False),
+        sa.Column("item_id", sa.String(), nullable=False),
+        sa.Column("meeting_id", sa.String(), nullable=False),
+        sa.Column("decision", sa.JSON(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("outcome", sa.String(length=40), nullable=False),
+        sa.Column("started_by", sa.String(), nullable=False),
+        sa.Column("started_at", UTCDateTime(), nullable=False),
+        sa.Column("settled_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["item_id"], ["agenda_items.id"]),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_written_resolutions_item_id"), "written_resolutions", ["item_id"])
+    op.create_table(
+        "member_votes",
+        sa.Column("resolution_id", sa.String(), nullable=False),
+        sa.Column("post", sa.String(), nullable=False),
+        sa.Column("vote", sa.String(length=40), nullable=False),
+        sa.Column("voted_by", sa.String(), nullable=False),
+        sa.Column("voted_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["resolution_id"], ["written_resolutions.id"]),
+        sa.PrimaryKeyConstraint("resolution_id", "post"),
     )
