@@ -92,7 +92,9 @@ def _is_worth_showing(event: CalendarEvent, *, is_first: bool) -> bool:
 
 
 async def _sittings(tx: Session, meeting_ids: Sequence[str]) -> Iterable[tuple[Meeting, list[Invitation]]]:
-    query = select(Meeting).where(col(Meeting.id).in_(meeting_ids)).order_by(col(Meeting.id)).with_for_update()
+    query = select(Meeting).where(col(Meeting.id).in_(meeting_ids)).order_by(col(Meeting.id))
+    # Not the key: whoever adds a call holds that, and would wait here for a writer that waits for them.
+    query = query.with_for_update(key_share=True)
     meetings = (await tx.exec(query.execution_options(populate_existing=True))).all()
     theirs = select(Invitation).where(col(Invitation.meeting_id).in_(meeting_ids)).order_by(col(Invitation.id))
     calls: dict[str, list[Invitation]] = defaultdict(list)

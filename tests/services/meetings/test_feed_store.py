@@ -1,5 +1,6 @@
 """The stored events are what the rows say, whatever happens to a town, and each change costs one revision."""
 
+import asyncio
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 
@@ -9,10 +10,12 @@ from sqlmodel import select
 
 from services.meetings import feeds
 from services.meetings.actions import placing, sittings
+from services.meetings.actions.calendars import note_changed
 from services.meetings.actions.town import plan_ahead
 from services.meetings.feeds.events import events_of
 from services.meetings.models import CalendarEvent, CalendarFeed, Invitation, Meeting
 from services.meetings.schemas import ConveneForm, MoveForm
+from shared.contracts.words import Capacity, InviteeKind
 from shared.db import Database
 from shared.db.core import execute
 from tests.services.meetings.life import Life, send_to_network
@@ -122,3 +125,35 @@ async def test_drafts_are_in_no_feed(db: Database) -> None:
         tx.add(meeting)
         await placing.change(tx, meeting, meeting.starts_at + timedelta(hours=1), 60, "公民館", now=TUESDAY)
     assert [uid for _town, _subject, uid in await stored(db) if uid == "draft@yui"] == []
+
+
+async def test_of_two_writers_the_second_renders_what_both_made(db: Database) -> None:
+    meeting = (await sittings_of(db, "core"))[0]
+
+    async def move_slowly() -> None:
+        async with db.transaction() as tx:
+            form = MoveForm(starts_at=meeting.starts_at + timedelta(days=1))
+            await sittings.move(tx, meeting.id, form, A, now=TUESDAY)
+            await tx.flush()
+            await asyncio.sleep(0.3)
+
+    async def call_meanwhile() -> None:
+        await asyncio.sleep(0.1)
+        async with db.transaction() as tx:
+            query = select(Meeting).where(Meeting.id == meeting.id)
+            seen = (await tx.exec(query)).one()
+            tx.add(call_of_a_guest(seen))
+            note_changed(tx, seen)
+
+    await asyncio.gather(move_slowly(), call_meanwhile())
+    kept, wanted = await stored(db), await from_rows(db)
+    assert kept == {key: wanted[key] for key in kept}
+    shown = [event for (_town, subject, _uid), event in kept.items() if subject == "post:guest"]
+    assert [event["starts_at"] for event in shown] == [meeting.starts_at + timedelta(days=1)]
+
+
+def call_of_a_guest(meeting: Meeting) -> Invitation:
+    return Invitation(
+        municipality=NAKATOSA, meeting_id=meeting.id, kind=InviteeKind.POST, invitee="guest", status="called",
+        reasons=[], capacity=Capacity.PROMOTER, cases=[], consent_cases=[], changed_at=TUESDAY,
+    )  # fmt: skip

@@ -1,5 +1,6 @@
 """The feed door against a source that tests turn: what a calendar client meets in fair weather and in foul."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -172,3 +173,39 @@ async def test_fetches_are_counted_by_client_and_kept_until_written(service: Ser
     assert SECRET not in figures
     assert service.fetches.take() == {fingerprint(SECRET): (NOW, "thunderbird")}
     assert service.fetches.take() == {}
+
+
+async def test_one_address_keeps_a_few_copies_only(service: Service, clock: list[float]) -> None:
+    client = service.client()
+    for minutes in range(9):
+        await client.get(f"{PATH}?alarm={minutes}")
+    await client.get(f"{PATH}?alarm=8")
+    assert service.builds == 9
+    await client.get(f"{PATH}?alarm=0")
+    assert service.builds == 10
+
+
+async def test_all_copies_together_take_no_more_than_their_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shared.feed.copies.MOST_OCTETS", 250)
+    built: list[str] = []
+
+    async def find(key: str) -> Source | None:
+        return Source(key, 1)
+
+    async def build(source: Source, query: bytes) -> Feed:
+        built.append(source.key)
+        return Feed(b"x" * 100, NOW)
+
+    copies = Copies(find, build, lambda query: query)
+    for key in ("a", "b", "c", "a", "c"):
+        kept = await copies.look(key)
+        assert kept
+        await copies.ready(kept, b"")
+    assert built == ["a", "b", "c", "a"]
+
+
+async def test_who_asks_together_shares_one_building(service: Service, clock: list[float]) -> None:
+    client = service.client()
+    answers = await asyncio.gather(*(client.get(PATH) for _ in range(20)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert (service.looks, service.builds) == (1, 1)
