@@ -107,7 +107,7 @@ async def test_what_was_said_is_sealed_and_each_reading_is_written_down(desk: De
     seen = await desk.read(C)
     assert {part.part: part.text for part in seen.parts} == {GENERAL: "全員出席", line: SAID}
     assert sorted((row.account_id, row.case_ref, row.legal_basis) for row in await desk.readings()) == [
-        ("C", f"sitting-{desk.id}", "none"), ("C", CASE, "swa-106-6"),
+        ("C", CASE, "swa-106-6"), ("C", f"sitting-{desk.id}", "none"),
     ]  # fmt: skip
 
 
