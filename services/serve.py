@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from services.listening import Settings, listen, run_process
+from shared.web.service import entrance_of
 
 NAMES = ("portal", "intake", "meetings", "programs", "notify")
 
@@ -40,7 +41,7 @@ def serving(name: str) -> Callable[[Settings], Coroutine[Any, Any, None]]:
         async with app.router.lifespan_context(app):
             if settings.demo:
                 await load_demo(name, app)
-            await listen(app, {name: app}, settings)
+            await listen(entrance_of(app), {name: app}, settings)
 
     return work
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from services import portal
 from services.accounts import add_demo_accounts
@@ -18,7 +18,7 @@ from services.welcome import welcome
 from shared.auth import Accounts
 from shared.clock import Clock, utc_now
 from shared.db import Database
-from shared.web.service import Surroundings
+from shared.web.service import Surroundings, entrance_of
 
 
 class Town:
@@ -27,10 +27,11 @@ class Town:
     def __init__(self, front: FastAPI, services: Mapping[str, FastAPI]) -> None:
         self.front = front
         self.services = dict(services)
+        self._entrances = {name: entrance_of(app) for name, app in services.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         first = scope["path"].split("/", 2)[1] if scope["type"] == "http" else ""
-        app: ASGIApp = self.services.get(first, self.front)
+        app = self._entrances.get(first, self.front)
         await app(scope, receive, send)
 
     @asynccontextmanager

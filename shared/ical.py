@@ -19,7 +19,7 @@ REFRESH = "PT1H"
 _QUOTED = " ,;:'’"  # what puts a name in quotes: separators, and what old clients stumble over (icalendar's list)
 
 # Japan has had no summer time since 1951, so one STANDARD block is the whole zone.
-_TOKYO_ZONE = (
+TOKYO_ZONE = (
     "BEGIN:VTIMEZONE\r\nTZID:Asia/Tokyo\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZNAME:JST\r\n"
     "TZOFFSETFROM:+0900\r\nTZOFFSETTO:+0900\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
 )
@@ -98,7 +98,7 @@ def vevent(occurrence: Occurrence) -> bytes:
         f"URL:{occurrence.url}" if occurrence.url else "",
         "END:VEVENT",
     ]
-    return b"".join(_fold(line) for line in lines if line)
+    return b"".join(fold(line) for line in lines if line)
 
 
 def calendar(name: str, description: str, events: Iterable[bytes], colour: str = "#2B4C7E") -> bytes:
@@ -120,7 +120,7 @@ def calendar(name: str, description: str, events: Iterable[bytes], colour: str =
         f"X-PUBLISHED-TTL:{REFRESH}",
         "X-WR-TIMEZONE:Asia/Tokyo",
     ]
-    return b"".join([*map(_fold, lines), _TOKYO_ZONE.encode(), *events, b"END:VCALENDAR\r\n"])
+    return b"".join([*map(fold, lines), TOKYO_ZONE.encode(), *events, b"END:VCALENDAR\r\n"])
 
 
 def _organiser(occurrence: Occurrence) -> str:
@@ -163,7 +163,7 @@ def _parameter(value: str) -> str:
     return f'"{value}"' if quoted else value
 
 
-def _fold(line: str) -> bytes:
+def fold(line: str) -> bytes:
     """A content line with its break, cut between characters (and never between a backslash and what it escapes)."""
     octets = line.encode()
     pieces, start = [], 0

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -15,8 +14,8 @@ from services.meetings.settings import Settings
 from services.meetings.timers import timers_of
 from shared import timers
 from shared.auth import Accounts
-from shared.db import Database, Session
-from shared.feed import Feed, FeedDoor, Source
+from shared.db import Database
+from shared.feed import FeedDoor, Fetches
 from shared.metrics import Metrics
 from shared.migrate import migrate
 from shared.paper import Press
@@ -36,18 +35,20 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     around = around or Surroundings(Accounts(Database(settings.auth_database_url)))
     db, metrics = Database(settings.meetings_database_url), Metrics()
     link = Link("meetings", settings, db, handlers, metrics, around.clock)
+    feeds.keep_calendars(db, around.clock)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await migrate(db, HERE / "migrations")
-        async with link.running(), timers.running(db, around.clock, timers_of(settings)):
+        await feeds.fill_calendars(db, now=around.clock())
+        async with link.running(), timers.running(db, around.clock, timers_of(settings, fetches)):
             yield
         await db.close()
 
     pages = Pages(HERE / "templates", "meetings")
     routers = [api, doors, dead_letter_doors("meetings", pages, link.reactions)]
     app = build_app("meetings", settings, db, around, metrics, routers=routers, pages=pages, lifespan=lifespan)
-    add_feed_door(app, db, around)
+    fetches = add_feed_door(app, db, around, settings, metrics)
     app.state.keys = KeyFile.open_or_create(settings.meetings_key_file, data_dir=settings.data_dir)
     app.state.press = Press(settings.print_font)
     app.state.link, app.state.link_pace = link, LinkPace()
@@ -55,17 +56,17 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     return app
 
 
-def add_feed_door(app: FastAPI, db: Database, around: Surroundings) -> None:
+def add_feed_door(app: FastAPI, db: Database, around: Surroundings, settings: Settings, metrics: Metrics) -> Fetches:
     """Calendar feeds, answered before any other part of the app runs."""
-
-    async def find(tx: Session, secret: str) -> Source | None:
-        return await feeds.source_of(tx, secret, now=around.clock())
-
-    async def build(tx: Session, key: str) -> Feed:
-        return await feeds.build(tx, key, now=around.clock())
-
-    async def note(tx: Session, key: str, client: str) -> None:
-        await feeds.note_fetch(tx, key, client, now=around.clock())
-
-    door = partial(FeedDoor, prefix="/meetings/feeds", db=db, clock=around.clock)
-    app.add_middleware(door, find=find, build=build, note=note)
+    fetches, page = Fetches(metrics, "meetings"), f"{settings.public_url}/meetings/subscribe"
+    copies = feeds.BehindTheDoor(db, around.accounts, around.clock, fetches, page=page).copies()
+    app.state.entrance = FeedDoor(
+        app,
+        prefix="/meetings/feeds",
+        copies=copies,
+        fetches=fetches,
+        clock=around.clock,
+        most_a_minute=settings.feed_fetches_a_minute,
+    )
+    app.state.copies, app.state.fetches = copies, fetches
+    return fetches

@@ -23,6 +23,16 @@ class NoSuchFeed(NotFound):
     title_ja = "その購読は見つかりません"
 
 
+class AlreadyReplaced(Conflict):
+    code = "already_replaced"
+    title_ja = "この購読は終わったか、もう新しくなっています"
+
+
+class TooManyFeeds(Conflict):
+    code = "too_many_feeds"
+    title_ja = "購読がたくさんあります。使っていないものを終わらせてください"
+
+
 class UnknownBody(Invalid):
     code = "unknown_body"
     title_ja = "会議体を選び直してください"
@@ -61,6 +71,11 @@ class RoomClosed(Conflict):
 class RoomTooSmall(Conflict):
     code = "room_too_small"
     title_ja = "呼ばれている人数が、その部屋に入りきりません"
+
+
+class UnknownArea(Invalid):
+    code = "unknown_area"
+    title_ja = "小地域を選び直してください"
 
 
 class UnknownAgency(Invalid):

@@ -17,3 +17,4 @@ class Settings(ServiceSettings):
     print_font: Path | None = Field(None, description="a font file with Japanese for PDFs, if not Debian's")
     horizon_months: int = Field(13, ge=1, le=24, description="how far ahead sittings exist")
     network_lead_days: int = Field(3, ge=1, description="working days between a core decision and a network meeting")
+    feed_fetches_a_minute: int = Field(30, ge=1, description="of one calendar address; more are told to wait")

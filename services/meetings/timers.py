@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
+from services.meetings import feeds
 from services.meetings.actions import empty, town, written
 from services.meetings.settings import Settings
 from shared.db import Session
+from shared.feed import Fetches
 from shared.timers import Timer
 
 
-def timers_of(settings: Settings) -> list[Timer]:
+def timers_of(settings: Settings, fetches: Fetches) -> list[Timer]:
     """Once a day's worth of looks is plenty: sittings exist months ahead."""
 
     async def plan_ahead(tx: Session, now: datetime) -> None:
@@ -19,6 +21,10 @@ def timers_of(settings: Settings) -> list[Timer]:
         """Nobody drives to a meeting about nothing."""
         await empty.ask(tx, now=now)
 
+    async def note_fetches(tx: Session, now: datetime) -> None:
+        """When calendars last looked, some at a time: a fetch itself writes nothing."""
+        await feeds.note_fetches(tx, fetches.take())
+
     async def settle_in_writing(tx: Session, now: datetime) -> None:
         """The last day to answer has passed."""
         await written.settle_due(tx, now=now, lead_days=settings.network_lead_days)
@@ -27,4 +33,5 @@ def timers_of(settings: Settings) -> list[Timer]:
         Timer("meetings-settle-in-writing", 600, settle_in_writing),
         Timer("meetings-ask-about-empty", 3600, ask_about_empty),
         Timer("meetings-plan-ahead", 3600, plan_ahead),
+        Timer("meetings-note-fetches", 10, note_fetches),
     ]

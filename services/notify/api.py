@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 
 from services.notify import actions
-from services.notify.channels.sink import read_mail
+from services.notify.channels.sink import read_mail, text_of
 from services.notify.errors import NoSuchMail
 from services.notify.models import Message
 from services.notify.rules import Status
@@ -75,6 +75,6 @@ def _view(folder: Path, message: Message) -> MailView | None:
         id=message.id,
         to=str(mail["To"]),
         subject=str(mail["Subject"]),
-        text=mail.get_content().replace("\r\n", "\n"),
+        text=text_of(mail),
         sent_at=message.sent_at,
     )

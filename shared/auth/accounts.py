@@ -140,6 +140,12 @@ class Accounts:
         grants = tuple(Grant(**grant) for grant in account.grants)
         return Who(account_id=account.id, login=account.login, name=account.name, csrf_token=csrf_token, grants=grants)
 
+    async def grants_of(self, account_id: str) -> tuple[Grant, ...]:
+        """What an account may do now; nothing for one that is closed or gone."""
+        async with self.db.reading() as tx:
+            account = await tx.get(Account, account_id)
+        return tuple(Grant(**grant) for grant in account.grants) if account and account.is_active else ()
+
     async def logins(self) -> set[str]:
         """The logins of all accounts."""
         async with self.db.reading() as tx:

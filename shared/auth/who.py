@@ -57,5 +57,9 @@ class Who(BaseModel):
     def posts(self) -> frozenset[str]:
         return frozenset(grant.post for grant in self.grants if grant.post)
 
+    @property
+    def areas(self) -> frozenset[str]:
+        return frozenset(grant.area for grant in self.grants if grant.area)
+
     def has(self, *roles: Role) -> bool:
         return not self.roles.isdisjoint(roles)

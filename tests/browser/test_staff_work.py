@@ -7,7 +7,7 @@ from sqlalchemy import insert
 
 from shared.bus.tables import dead_letters
 from shared.db.core import execute
-from tests.browser.looking import OpenPage, axe_violations, screenshot, small_targets
+from tests.browser.looking import OpenPage, axe_violations, screenshot, sideways_px, small_targets
 from tests.browser.town import ServedTown
 from tests.nakatosa import ADDRESS, KANA, NAME, NOTE, PHONE
 
@@ -156,6 +156,16 @@ async def test_gets_a_calendar_address(nakatosa_used: ServedTown, open_page: Ope
     assert await axe_violations(page) == []
     assert await small_targets(page) == []
     await screenshot(page, "staff-subscribe-made-390", full_page=False)
+    await page.click("text=購読の一覧へ")
+    for width in (390, 1280):
+        await page.set_viewport_size({"width": width, "height": 844})
+        assert await page.get_by_text("まだ取得されていません").is_visible()
+        assert await axe_violations(page) == []
+        assert await small_targets(page) == []
+        assert await sideways_px(page) == 0
+    await screenshot(page, "staff-subscribe-list-1280")
+    await page.get_by_role("button", name="「結の会議」を終わらせる").click()
+    assert await page.get_by_text("購読を終わらせました").is_visible()
 
 
 async def test_answers_a_referral(nakatosa_used: ServedTown, open_page: OpenPage) -> None:

@@ -12,6 +12,7 @@ from sqlmodel import Field, SQLModel, select
 
 from shared.db import Database, Session, UTCDateTime
 from shared.db.core import execute
+from shared.db.database import ForeignKeysBroken
 
 metadata = MetaData()
 
@@ -150,10 +151,29 @@ async def test_an_error_of_the_database_does_not_print_the_values(db: Database) 
 
 async def test_sqlite_is_durable_and_forgets_what_is_deleted(tmp_path: Path) -> None:
     db = Database(f"sqlite:///{tmp_path}/a.sqlite")
-    async with db.schema_connection() as connection:
-        asked = ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
-        found = await connection.run_sync(
-            lambda sync: {name: sync.execute(text(f"PRAGMA {name}")).scalar() for name in asked}
-        )
+    async with db.schema_connection():
+        pass  # a migration looks at foreign keys once, at its end, and must leave them enforced
+    asked = ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+    async with db.transaction() as tx:
+        found = {name: (await execute(tx, text(f"PRAGMA {name}"))).scalar_one() for name in asked}
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
     await db.close()
+
+
+async def test_a_migration_that_would_orphan_rows_is_undone(tmp_path: Path) -> None:
+    db = Database(f"sqlite:///{tmp_path}/a.sqlite")
+    async with db.transaction() as tx:
+        await execute(tx, text("CREATE TABLE parents (id INTEGER PRIMARY KEY)"))
+        await execute(tx, text("CREATE TABLE children (parent INTEGER REFERENCES parents (id))"))
+        await execute(tx, text("INSERT INTO parents VALUES (1)"))
+        await execute(tx, text("INSERT INTO children VALUES (1)"))
+    with pytest.raises(ForeignKeysBroken):
+        await forget_parents(db)
+    async with db.reading() as tx:
+        assert (await execute(tx, text("SELECT count(*) FROM parents"))).scalar_one() == 1
+    await db.close()
+
+
+async def forget_parents(db: Database) -> None:
+    async with db.schema_connection() as connection:
+        await connection.run_sync(lambda sync: sync.execute(text("DELETE FROM parents")))

@@ -5,6 +5,7 @@ from typing import Any
 
 from services.meetings.actions import reading
 from services.meetings.actions.announcing import tell_call
+from services.meetings.actions.calendars import note_changed
 from services.meetings.actions.shared_sittings import bodies_at
 from services.meetings.models import AgendaItem, Body, CaseFacts, Invitation, Meeting
 from services.meetings.rules.calling import Call, Invitee, Line, calls
@@ -33,6 +34,7 @@ async def recall(tx: Session, meeting: Meeting, *, now: datetime, moved: bool = 
         elif not _update(row, call, now, moved=moved):
             continue
         tx.add(row)
+        note_changed(tx, meeting)
         tell_call(tx, meeting, body, row)
     for row in known.values():
         _release(tx, meeting, body, row, now)
@@ -50,6 +52,7 @@ def count_lines(tx: Session, meeting: Meeting, lines: int, now: datetime) -> Non
     if meeting.lines != lines:
         meeting.lines, meeting.sequence, meeting.changed_at = lines, meeting.sequence + 1, now
         tx.add(meeting)
+        note_changed(tx, meeting)
 
 
 async def _wanted(tx: Session, meeting: Meeting, bodies: list[Body], items: list[AgendaItem]) -> dict[Invitee, Call]:
@@ -121,5 +124,6 @@ def _release(tx: Session, meeting: Meeting, body: Body, row: Invitation, now: da
     row.status, row.cases, row.consent_cases = "released", [], []
     row.sequence, row.changed_at = row.sequence + 1, now
     tx.add(row)
+    note_changed(tx, meeting)
     if not was_held:  # who was never invited need not hear that they are not
         tell_call(tx, meeting, body, row)

@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from services.meetings.actions import agenda, bookings, reading, shared_sittings
 from services.meetings.actions.announcing import tell_added, tell_call, tell_cancelled, tell_scheduled
+from services.meetings.actions.calendars import note_changed
 from services.meetings.actions.calling import new_call, recall, release_all
 from services.meetings.models import AgendaItem, Body, Invitation, Meeting
 from services.meetings.rules.calling import calls
@@ -36,6 +37,7 @@ def new_sitting(body: Body, starts_at: datetime, minutes: int, place: str, now: 
 async def announce(tx: Session, meeting: Meeting, *, now: datetime) -> None:
     """It has a date: the others hear of it, it takes the lines that waited, and people are called."""
     tx.add(meeting)
+    note_changed(tx, meeting)
     await tx.flush()
     tell_scheduled(tx, meeting, MeetingScheduled)
     await agenda.place_waiting(tx, meeting, local_date(meeting.starts_at), now=now)
@@ -51,8 +53,7 @@ async def change(
         return False
     await bookings.follow(tx, meeting, starts_at, minutes)
     meeting.starts_at, meeting.minutes, meeting.place = starts_at, minutes, place
-    _touch(meeting, now)
-    tx.add(meeting)
+    _touch(tx, meeting, now)
     if meeting.status != "draft":
         tell_scheduled(tx, meeting, MeetingMoved)
         await recall(tx, meeting, now=now, moved=True)
@@ -66,8 +67,7 @@ async def call_off(tx: Session, meeting: Meeting, *, now: datetime) -> None:
         await tx.delete(meeting)
         return
     meeting.status = "cancelled"
-    _touch(meeting, now)
-    tx.add(meeting)
+    _touch(tx, meeting, now)
     tell_cancelled(tx, meeting)
     await release_all(tx, meeting, now=now)
     await carry(tx, meeting, now=now)
@@ -91,6 +91,7 @@ async def add_regular(tx: Session, body: Body, wanted: Sequence[Wanted], *, now:
     if body.is_draft or not new:
         return
     for meeting in new:
+        note_changed(tx, meeting)
         tell_scheduled(tx, meeting, MeetingScheduled)
     busy = await _take_waiting(tx, body, new, now=now)
     await _call_as_always(tx, body, [meeting for meeting in new if meeting.id not in busy], now=now)
@@ -134,7 +135,9 @@ async def _call_as_always(tx: Session, body: Body, meetings: Sequence[Meeting], 
     await insert_rows(tx, *rows)
 
 
-def _touch(meeting: Meeting, now: datetime) -> None:
+def _touch(tx: Session, meeting: Meeting, now: datetime) -> None:
     meeting.sequence += 1
     meeting.version += 1
     meeting.changed_at = now
+    tx.add(meeting)
+    note_changed(tx, meeting)

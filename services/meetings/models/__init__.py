@@ -4,7 +4,7 @@ from services.meetings.models.action_items import ActionItem
 from services.meetings.models.agenda import AgendaItem, CaseFacts, Decision, PlanTask, SupportPlan
 from services.meetings.models.attendance import Attendance
 from services.meetings.models.base import MeetingsModel, metadata
-from services.meetings.models.feeds import FeedToken
+from services.meetings.models.feeds import CalendarEvent, CalendarFeed, FeedToken
 from services.meetings.models.minutes import Minutes, MinutesAddendum, MinutesApproval
 from services.meetings.models.replies import Reply, ReplyLink
 from services.meetings.models.rooms import Booking, Room
@@ -13,8 +13,8 @@ from services.meetings.models.standing import Agency, Body, CallRuleRow, Closure
 from services.meetings.models.written import MemberVote, WrittenResolution
 
 __all__ = [
-    "ActionItem", "Agency", "AgendaItem", "Attendance", "Body", "Booking", "CallRuleRow", "CaseFacts", "Closure",
-    "Decision", "FeedToken", "Invitation", "Meeting", "MeetingsModel", "MemberVote", "Minutes", "MinutesAddendum",
-    "MinutesApproval", "PlanTask", "Post", "Reply", "ReplyLink", "Room", "SecrecyEntry", "SupportPlan",
-    "WrittenResolution", "metadata",
+    "ActionItem", "Agency", "AgendaItem", "Attendance", "Body", "Booking", "CalendarEvent", "CalendarFeed",
+    "CallRuleRow", "CaseFacts", "Closure", "Decision", "FeedToken", "Invitation", "Meeting", "MeetingsModel",
+    "MemberVote", "Minutes", "MinutesAddendum", "MinutesApproval", "PlanTask", "Post", "Reply", "ReplyLink", "Room",
+    "SecrecyEntry", "SupportPlan", "WrittenResolution", "metadata",
 ]  # fmt: skip

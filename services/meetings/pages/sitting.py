@@ -8,13 +8,14 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import ValidationError
 
-from services.meetings import words
+from services.meetings import feeds, words
 from services.meetings.actions import attending, bookings, empty, reading, rooms, sitting_view, sittings
 from services.meetings.api import Arranger, Leader, Member
 from services.meetings.schemas import MoveForm, NewTime
 from shared.clock import TOKYO, local_date
 from shared.db import Session, undo
 from shared.errors import DomainError
+from shared.feed import CALENDAR
 from shared.web import Now, Read, Reference, Tx
 from shared.web.forms import Sent, errors_of, read_form, sent
 from shared.web.pages import render
@@ -26,6 +27,13 @@ doors = APIRouter(prefix="/meetings/sittings")
 async def show(meeting_id: Reference, request: Request, tx: Read, who: Member, now: Now, done: str = "") -> Response:
     """Time, place, chair, my part, the agenda, who is called."""
     return await sitting_page(request, tx, who, meeting_id, now, done=done)
+
+
+@doors.get("/{meeting_id}/calendar.ics")
+async def download(meeting_id: Reference, tx: Read, who: Member) -> Response:
+    """This one sitting, for a calendar that subscribes to nothing."""
+    found = {"Content-Disposition": 'attachment; filename="kaigi.ics"', "Cache-Control": "private, no-store"}
+    return Response(await feeds.sitting_file(tx, who, meeting_id), headers=found, media_type=CALENDAR)
 
 
 @doors.post("/{meeting_id}/open")

@@ -68,17 +68,22 @@ def sitting_days(
 
     `closed` are the town's own closures. Two sittings that would meet on one day become one.
     """
+    days: list[tuple[date, date]] = []
+    for named in named_days(rrule, first, last):
+        day = _open_day(named, holiday_rule, closed)
+        if day and day not in {taken for _named, taken in days}:
+            days.append((named, day))
+    return days
+
+
+def named_days(rrule: str, first: date, last: date) -> list[date]:
+    """The days the rule itself names, from `first` to `last`, holidays or not."""
     # Months are counted from April; weeks from one Monday for ever, else each April would shift "every second week".
     start = datetime.combine(FIRST_MONDAY if "FREQ=WEEKLY" in rrule else fiscal_year_start(first), time())
     named = rrulestr(rrule, dtstart=start).between(
         datetime.combine(first, time()), datetime.combine(last, time()), inc=True
     )
-    days: list[tuple[date, date]] = []
-    for moment in named:
-        day = _open_day(moment.date(), holiday_rule, closed)
-        if day and day not in {taken for _named, taken in days}:
-            days.append((moment.date(), day))
-    return days
+    return [moment.date() for moment in named]
 
 
 def _open_day(day: date, holiday_rule: str | None, closed: Collection[date]) -> date | None:

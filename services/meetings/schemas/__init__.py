@@ -4,6 +4,7 @@ from services.meetings.schemas.action_items import ActionForm, ActionView
 from services.meetings.schemas.agenda import LengthForm, LineForm, LineView, StepsForm
 from services.meetings.schemas.attendance import AttendanceForm, AttendanceView, AttendedForm, AttendedView
 from services.meetings.schemas.base import Form
+from services.meetings.schemas.feeds import Detail, FeedForm, FeedRow, FeedView, SubscribeForm
 from services.meetings.schemas.membership import MembershipForm
 from services.meetings.schemas.minutes import AddendumForm, AddendumView, MinutesForm, MinutesView, PartView
 from services.meetings.schemas.replies import AskedView, ReplyForm, ReplyView
@@ -14,8 +15,6 @@ from services.meetings.schemas.sittings import (
     ConveneForm,
     DecisionForm,
     DecisionView,
-    FeedForm,
-    FeedView,
     InvitationView,
     ItemView,
     MeetingView,
@@ -30,8 +29,9 @@ from services.meetings.schemas.written import VoteForm, WrittenForm, WrittenView
 __all__ = [
     "ActionForm", "ActionView", "AddendumForm", "AddendumView", "AskedView", "AttendanceForm", "AttendanceView",
     "AttendedForm", "AttendedView", "BodyView", "CaseRef", "ChangeView", "ClosureForm", "ConveneForm",
-    "DecisionForm", "DecisionView", "FeedForm", "FeedView", "Form", "InvitationView", "ItemView", "LengthForm",
-    "LineForm", "LineView", "MeetingView", "MembershipForm", "MinutesForm", "MinutesView", "MoveForm", "MovedView",
-    "NewTime", "PartView", "ReplyForm", "ReplyView", "RoomChoice", "RoomForm", "RoomView", "SeriesForm",
-    "SittingView", "StepsForm", "TakenView", "TaskForm", "TaskView", "VoteForm", "WrittenForm", "WrittenView",
+    "DecisionForm", "DecisionView", "Detail", "FeedForm", "FeedRow", "FeedView", "Form", "InvitationView",
+    "ItemView", "LengthForm", "LineForm", "LineView", "MeetingView", "MembershipForm", "MinutesForm", "MinutesView",
+    "MoveForm", "MovedView", "NewTime", "PartView", "ReplyForm", "ReplyView", "RoomChoice", "RoomForm", "RoomView",
+    "SeriesForm", "SittingView", "StepsForm", "SubscribeForm", "TakenView", "TaskForm", "TaskView", "VoteForm",
+    "WrittenForm", "WrittenView",
 ]  # fmt: skip

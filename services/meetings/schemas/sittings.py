@@ -1,7 +1,7 @@
 """Sittings, lines, decisions and tasks as people send and see them."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import AwareDatetime, BaseModel, StringConstraints
 from pydantic import Field as Described
@@ -70,14 +70,6 @@ class DecisionForm(Form):
     agencies: list[Reference] = Described(default=[], max_length=20, description="further agencies to call")
     tasks: list[TaskForm] = Described(default=[], max_length=20)
     gap_theme: Theme | None = Described(None, description="what the town lacks for this case (資源不足)")
-
-
-class FeedForm(Form):
-    """A new calendar subscription."""
-
-    scope: Literal["post", "agency", "body"]
-    key: Reference
-    name: ShortText = "Yui"
 
 
 class ItemView(BaseModel):
@@ -185,11 +177,3 @@ class DecisionView(BaseModel):
     code: DecisionCode
     network_meeting: MeetingView | None = None
     comes_back_on: date | None = None
-
-
-class FeedView(BaseModel):
-    """A new subscription; `url` is shown this once."""
-
-    url: str
-    name: str
-    expires_at: datetime

@@ -7,6 +7,7 @@ from sqlmodel import and_, col, or_, select
 from services.notify import rules
 from services.notify.actions.standing import Known, settle, what_is_known
 from services.notify.channels import Letter, letters
+from services.notify.channels.appointments import appointment_of
 from services.notify.models import Message, Recipient
 from services.notify.rules import Kind, Reason, Status
 from shared.contracts.notify import MessageFailed, MessageSent, ReplyLinkMade
@@ -140,7 +141,8 @@ async def _letter(
     text = letters.compose(
         message.kind, message.values, public_url=public_url, names=names, anew=anew, reply_to=reply_to
     )
-    return Letter(message.id, recipient.address, text.subject, text.body, message.created_at)
+    appointment = appointment_of(message.kind, message.values, told_at=message.called_at)
+    return Letter(message.id, recipient.address, text.subject, text.body, message.created_at, appointment)
 
 
 def _reply_secret(tx: Session, message: Message, link_key: bytes, now: datetime) -> str:

@@ -26,9 +26,10 @@ from shared.db.rows import insert_rows
 
 INVITATION_VALUES = {
     "title", "starts_at", "minutes", "place", "reasons", "capacity", "slot_starts_at", "slot_minutes", "meeting_id",
+    "uid", "sequence",
 }  # fmt: skip
 Lanes = Mapping[str, bool | None]
-RELEASE_VALUES = {"title", "starts_at", "minutes", "meeting_id"}
+RELEASE_VALUES = {"title", "starts_at", "minutes", "meeting_id", "uid", "sequence"}
 
 
 async def invite(tx: Session, events: Sequence[ParticipantCalled], *, now: datetime) -> None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from shared.itip import Appointment
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -14,6 +16,7 @@ class Letter:
     subject: str
     body: str
     written_at: datetime
+    appointment: Appointment | None = None
 
 
 class NotTaken(Exception):

@@ -36,6 +36,13 @@ def _write(folder: Path, name: str, octets: bytes) -> None:
     half.replace(folder / name)
 
 
+def text_of(mail: EmailMessage) -> str:
+    """What people read in a mail: its text, not the appointment beside it."""
+    part = mail.get_body(("plain",))
+    assert part
+    return str(part.get_content()).replace("\r\n", "\n")
+
+
 def read_mail(folder: Path, letter_id: str) -> EmailMessage | None:
     """A mail that was sent into the sink."""
     path = folder / f"{letter_id}.eml"

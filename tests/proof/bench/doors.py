@@ -68,7 +68,7 @@ async def plain_door(ground: Ground) -> Figures:
         port = free_port()
         with process("tests.proof.bench.plain", str(port), str(here / "plain.db")):
             referral = json.dumps({"from_agency": "houkatsu", "to_agency": "disability-desk"}).encode()
-            await _open(port)
+            await open_door(port)
             rate, p99 = await _rate(port, post("/referrals", referral, "", ""), ground.count(3000))
     return {"plain_orm_per_s": rate, "plain_orm_p99_ms": p99}
 
@@ -90,8 +90,8 @@ async def commands(ground: Ground) -> Figures:
 
 
 async def _commands(ground: Ground, front: int, intake: int) -> Figures:
-    await _open(front)
-    await _open(intake)
+    await open_door(front)
+    await open_door(intake)
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{front}") as client:
         care = await Visitor.sign_in(client, "houkatsu", DEMO_PASSWORD)
         cookie, token = f"yui_session={client.cookies['yui_session']}", care.form_token["x-csrf-token"]
@@ -124,7 +124,7 @@ def process(module: str, *arguments: str, environment: dict[str, str] | None = N
         child.wait(30)
 
 
-async def _open(port: int) -> None:
+async def open_door(port: int) -> None:
     """Until somebody listens on the port."""
     deadline = time.monotonic() + READY_SECONDS
     while True:

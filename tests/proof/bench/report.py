@@ -17,6 +17,10 @@ AIMS = (
     ("the busiest handler, invitations a second", "handler", "invitations_per_s", 3_000.0, True),
     ("referrals a second through the HTTP door", "doors", "referrals_per_s", 2_000.0, True),
     ("consultations a second through the HTTP door", "doors", "consultations_per_s", 2_000.0, True),
+    ("calendar feeds of 1,000 events a second", "feeds", "full_per_s", 5_000.0, True),
+    ("calendar feeds not modified, a second", "feeds", "not_modified_per_s", 20_000.0, True),
+    ("p99 ms of a calendar feed", "feeds", "p99_ms", 20.0, False),
+    ("ms until a commit shows in a feed", "feeds", "visible_ms", 2_000.0, False),
 )
 BARS = (
     ("naive design", "naive_events_per_s"),

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import text
 from sqlmodel import col, select
 
+from services.meetings import feeds
 from services.meetings.actions import town
 from services.meetings.handlers import handlers
 from services.meetings.models import Meeting
@@ -56,6 +57,7 @@ async def meetings_stage(url: str) -> AsyncIterator[Database]:
     db = Database(url)
     await migrate(db, ROOT / "services/meetings/migrations")
     attach(db, lambda: None, clock=lambda: TUESDAY)
+    feeds.keep_calendars(db, lambda: TUESDAY)
     async with db.transaction() as tx:
         for facts in demo_towns():
             await town.adopt_town(tx, facts)

@@ -189,6 +189,19 @@ async def test_a_calendar_address_is_for_ones_own_and_works(town: Nakatosa) -> N
     assert "SUMMARY:安心生活応援ネットワーク会議" in text.text
 
 
+async def test_one_sitting_can_be_put_into_a_calendar_as_one_is_called_to_it(town: Nakatosa) -> None:
+    network = pages_of(town)[1]
+    whole, slot = [
+        (await (await town.sign_in(login)).see(f"{network}/calendar.ics")) for login in ("promoter-c", "houkatsu")
+    ]
+    assert whole.headers["content-disposition"] == 'attachment; filename="kaigi.ics"'
+    assert (f"UID:{town.network_sitting}@yui" in whole.text, "T150000" in whole.text) == (True, True)
+    assert ("UID:slot-" in slot.text, "T140000" in slot.text, "T150000" in slot.text) == (True, True, False)
+    assert [text.count("BEGIN:VEVENT") for text in (whole.text, slot.text)] == [1, 1]
+    assert "calendar.ics" in (await (await town.sign_in("houkatsu")).see(network)).text
+    assert (await (await town.sign_in("desk")).see(f"{network}/calendar.ics")).status_code == 403
+
+
 async def test_a_line_carried_over_can_be_read_at_the_next_sitting(town: Nakatosa) -> None:
     leader, core = await town.sign_in("promoter-a"), pages_of(town)[0]
     await leader.send(f"{core}/close", {}, page=f"{core}/hold")
@@ -240,4 +253,45 @@ async def test_an_agenda_is_put_right_on_its_page(town: Nakatosa) -> None:
         refused = await leader.send(page, fields)
         assert (refused.status_code, said in refused.text) == (422, True), fields
     assert (await leader.send(f"/meetings/items/{line.id}/arrange", {"do": "off"}, page=page)).status_code == 303
-    assert EVIL not in str(re.findall(r'id="line-', (await leader.see(page)).text))
+    assert line.id not in (await leader.see(page)).text
+
+
+async def test_the_subscribe_page_shows_the_steps_for_ones_own_calendar(town: Nakatosa) -> None:
+    nurse, page = await town.sign_in("promoter-d"), "/meetings/subscribe"
+    first = (await nurse.see(page)).text
+    assert ("わたしの会議ぜんぶ" in first, "Google は最大24時間遅れます" in first, "48時間以内" in first) == (True,) * 3
+    made = (await nurse.send(page, {"feed": "personal:", "client": "thunderbird", "name": "仕事のスマホ"})).text
+    assert made.index("「新しいカレンダー」→「ネットワーク上」") < made.index("ほかのカレンダー")
+    listed = (await nurse.see(page)).text
+    assert ("仕事のスマホ" in listed, "まだ取得されていません" in listed, "令和9年" in listed) == (True,) * 3
+
+
+async def test_an_address_is_renewed_and_ended_on_the_page(town: Nakatosa) -> None:
+    nurse, page = await town.sign_in("promoter-d"), "/meetings/subscribe"
+    await nurse.send(page, {"feed": "post:D", "name": "古い電話"})
+    reference = re.findall(r"/subscribe/(\w+)/rotate", (await nurse.see(page)).text)[0]
+    renewed = await nurse.send(f"{page}/{reference}/rotate", {}, page=page)
+    assert re.search(r'value="http://town\.test/meetings/feeds/[\w-]+\.ics"', renewed.text)
+    assert "新しいアドレスに替わります" in (await nurse.see(page)).text
+    ended = await nurse.send(f"{page}/{reference}/revoke", {}, page=page)
+    assert (ended.status_code, ended.headers["location"]) == (303, f"{page}?done=revoke")
+    assert "終わりました" in (await nurse.see(page)).text
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"feed": "post:A B"}, "feed"),
+        ({"feed": "post:"}, "feed"),
+        ({}, "feed"),
+        ({"feed": "post:D", "detail": "all"}, "detail"),
+        ({"feed": "post:D", "client": "x"}, "client"),
+        ({"feed": "post:D", "name": "a\u2028b"}, "name"),
+        ({"feed": "area:nowhere"}, "feed"),
+    ],
+)
+async def test_a_wrong_choice_comes_back_with_its_field(town: Nakatosa, fields: dict[str, str], field: str) -> None:
+    nurse, page = await town.sign_in("promoter-d"), "/meetings/subscribe"
+    answer = await nurse.send(page, fields)
+    assert (answer.status_code, f'href="#{field}"' in answer.text) == (422, True)
+    assert "あなたの購読" not in (await nurse.see(page)).text

@@ -16,6 +16,7 @@ from services.meetings.models import Invitation, Meeting, Reply, ReplyLink
 from services.meetings.rules.attendance import Presence, absence_is_told_to, chairs, lacking, members
 from services.meetings.rules.calling import BodyRules
 from services.meetings.schemas import ReplyForm
+from services.notify.channels.sink import text_of
 from shared.auth import Who
 from shared.contracts.notify import ReplyLinkMade
 from shared.contracts.words import Capacity, InviteeKind
@@ -151,7 +152,7 @@ def mails_of(town: Nakatosa) -> list[EmailMessage]:
 
 def links_in(town: Nakatosa, name: str) -> list[str]:
     """The links to answer by in the newest mail to an office."""
-    texts = [mail.get_content() for mail in mails_of(town) if name in str(mail["to"])]
+    texts = [text_of(mail) for mail in mails_of(town) if name in str(mail["to"])]
     text = next(text for text in texts if "/replies/" in text)
     return list(dict.fromkeys(re.findall(r"http://town\.test(/meetings/replies/\S+)", text)))
 

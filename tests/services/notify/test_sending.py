@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from services.notify import actions
 from services.notify.channels import Letter, NotTaken
-from services.notify.channels.sink import Sink
+from services.notify.channels.sink import Sink, text_of
 from services.notify.timers import AT_ONCE, Rounds
 from shared.contracts.words import Consent
 from shared.tokens import fingerprint
@@ -175,13 +175,13 @@ async def test_a_mail_is_a_proper_one(stage: Stage) -> None:
         "Message-ID": f"<{path.stem}@nakatosa.example>",
         "Auto-Submitted": "auto-generated",
     }
-    assert CASE not in mail.get_content() + mail["Subject"]
+    assert CASE not in text_of(mail) + mail["Subject"]
     assert max(map(len, path.read_bytes().split(b"\r\n"))) <= 78
 
 
 def read(path: Path) -> str:
     mail = message_from_bytes(path.read_bytes(), policy=SMTP)
-    text = f"To: {mail['To']}\nSubject: {mail['Subject']}\n\n{mail.get_content()}".replace("\r\n", "\n")
+    text = f"To: {mail['To']}\nSubject: {mail['Subject']}\n\n{text_of(mail)}".replace("\r\n", "\n")
     return re.sub(r"/replies/[\w-]{43}\?", "/replies/SECRET?", text)
 
 
@@ -189,7 +189,7 @@ async def test_a_link_to_answer_by_is_told_as_its_fingerprint_only(stage: Stage)
     await stage.hear(call())
     await stage.rounds.round()
     mail = message_from_bytes(stage.mails()[0].read_bytes(), policy=SMTP)
-    (secret,) = set(re.findall(r"/replies/([\w-]{43})", mail.get_content()))
+    (secret,) = set(re.findall(r"/replies/([\w-]{43})", text_of(mail)))
     async with stage.db.reading() as tx:
         facts = str((await tx.exec(text("SELECT body FROM outbox"))).all())  # type: ignore[call-overload]
         kept = str((await tx.exec(text("SELECT * FROM messages"))).all())  # type: ignore[call-overload]

@@ -1,0 +1,27 @@
+"""Saying that a sitting or a call to it changed, so that its calendar events are rendered anew before the commit."""
+
+from services.meetings.models import Meeting
+from shared.db import Session
+
+_CHANGED = "meetings_changed_sittings"
+_FEEDS = "meetings_changed_feeds"
+
+
+def note_changed(tx: Session, meeting: Meeting) -> None:
+    """The sitting's time, place, title, status or calls are no longer what calendars show."""
+    tx.info.setdefault(_CHANGED, {})[meeting.id] = None
+
+
+def take_changed(tx: Session) -> list[str]:
+    """The sittings noted so far, once, in one order for all (so that two writers can't wait for each other)."""
+    return sorted(tx.info.pop(_CHANGED, {}))
+
+
+def note_feeds_changed(tx: Session) -> None:
+    """What is known of feeds in memory is old once `tx` commits: events, subscriptions or their end changed."""
+    tx.info[_FEEDS] = True
+
+
+def feeds_changed(tx: Session) -> bool:
+    """Whether the committed `tx` changed what some feed shows."""
+    return _FEEDS in tx.info

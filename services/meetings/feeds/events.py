@@ -1,0 +1,79 @@
+"""A sitting as calendars show it: what each subject sees of it, and the same in three levels of detail. Pure."""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+from services.meetings.actions.announcing import sequence_of, uid_of
+from services.meetings.models import CalendarEvent, Invitation, Meeting
+from services.meetings.schemas import Detail
+from shared.contracts.words import InviteeKind
+from shared.ical import Occurrence, vevent
+
+OFFICE, OFFICE_MAIL = "結（Yui）事務局", "noreply@yui.invalid"  # ORGANIZER is the office, never a person
+BUSY = "予定あり"
+
+
+def events_of(meeting: Meeting, calls: Iterable[Invitation]) -> Iterator[CalendarEvent]:
+    """The sitting in its body's calendar and in that of each who is called; nothing of a draft or of a held call.
+
+    An event that is off is of use only to a calendar that has shown it (see `keeping`).
+    """
+    if meeting.status == "draft":
+        return
+    yield _event(meeting, None)
+    for call in calls:
+        if call.status != "held":
+            yield _event(meeting, call)
+
+
+def occurrence_of(meeting: Meeting, call: Invitation | None, detail: Detail) -> Occurrence:
+    """The sitting as its body sees it, or as `call` is told: an agency in its own slot."""
+    starts_at = call.slot_starts_at if call and call.slot_starts_at else meeting.starts_at
+    minutes = call.slot_minutes if call and call.slot_minutes else meeting.minutes
+    is_off = meeting.status == "cancelled" or (call is not None and call.status == "released")
+    return Occurrence(
+        uid=uid_of(meeting, call) if call else meeting.uid,
+        sequence=sequence_of(meeting, call) if call else meeting.sequence,
+        changed_at=max(meeting.changed_at, call.changed_at) if call else meeting.changed_at,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=minutes),
+        summary=_title(meeting, call, detail),
+        location=meeting.place if detail == "place" else "",
+        status="CANCELLED" if is_off else "CONFIRMED",
+        organiser_name=OFFICE,
+        organiser_mail=OFFICE_MAIL,
+    )
+
+
+def subject_of(meeting: Meeting, call: Invitation | None) -> str:
+    """Whose calendar: `body:core`, `post:D`, `agency:houkatsu`."""
+    return f"{call.kind}:{call.invitee}" if call else f"body:{meeting.body}"
+
+
+def _title(meeting: Meeting, call: Invitation | None, detail: Detail) -> str:
+    """Neutral: the body's name and how much is on. An agency learns of its own slot, not of how much else there is."""
+    if detail == "busy":
+        return BUSY
+    is_slot = call is not None and call.kind is InviteeKind.AGENCY
+    return meeting.title if is_slot or not meeting.lines else f"{meeting.title}（{meeting.lines}件）"
+
+
+def _event(meeting: Meeting, call: Invitation | None) -> CalendarEvent:
+    place = occurrence_of(meeting, call, "place")
+    assert place.starts_at
+    return CalendarEvent(
+        municipality=meeting.municipality,
+        subject=subject_of(meeting, call),
+        uid=place.uid,
+        meeting_id=meeting.id,
+        body=meeting.body,
+        series_day=meeting.series_day,
+        starts_at=place.starts_at,
+        sequence=place.sequence,
+        changed_at=place.changed_at,
+        revision=0,
+        is_off=place.status == "CANCELLED",
+        busy=vevent(occurrence_of(meeting, call, "busy")),
+        title=vevent(occurrence_of(meeting, call, "title")),
+        place=vevent(place),
+    )
