@@ -10,6 +10,7 @@ from shared.contracts.meetings import (
     MeetingCancelled,
     ParticipantCalled,
     ParticipantReleased,
+    ResolutionAsked,
     TaskAssigned,
 )
 
@@ -44,6 +45,12 @@ async def ask_chair(event: EmptyAgendaNoticed, tx: Tx, now: Now) -> None:
 async def tell_absence(event: AttendanceDeclined, tx: Tx, now: Now) -> None:
     """A post that always comes can't: the leader hears it."""
     await actions.tell_absence(tx, event, now=now)
+
+
+@handlers.on(ResolutionAsked, consumer="notify-ask-member")
+async def ask_member(event: ResolutionAsked, tx: Tx, now: Now) -> None:
+    """A member shall answer in writing by a day."""
+    await actions.ask_member(tx, event, now=now)
 
 
 @handlers.on(MeetingCancelled, consumer="notify-cancel-meeting")

@@ -49,7 +49,7 @@ class Message(NotifyModel, table=True):
     id: str = Field(default_factory=new_id, primary_key=True)
     municipality: str
     kind: Kind = Field(sa_type=Coded(Kind))
-    about: str = Field(index=True, description="invitation, reply, task or referral")
+    about: str = Field(index=True, description="invitation, reply, written resolution, task or referral")
     sequence: int
     recipient_kind: InviteeKind = Field(sa_type=Coded(InviteeKind))
     recipient: str

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     TASK = "task"
     REFERRAL = "referral"
     ATTENDANCE_DECLINED = "attendance_declined"
+    RESOLUTION_ASKED = "resolution_asked"
 
 
 class Status(StrEnum):

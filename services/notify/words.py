@@ -10,6 +10,7 @@ KINDS: dict[Kind, Words] = {
     Kind.EMPTY_AGENDA: ("議題のない会議", "Empty agenda"),
     Kind.TASK: ("支援の担当", "Task"),
     Kind.REFERRAL: ("つなぎの依頼", "Referral"),
+    Kind.RESOLUTION_ASKED: ("持ち回りのお願い", "Decision in writing"),
     Kind.ATTENDANCE_DECLINED: ("欠席の連絡", "Absence"),
 }
 STATUSES: dict[Status, Words] = {

@@ -169,6 +169,19 @@ class AttendanceDeclined(Event):
     starts_at: datetime
 
 
+class ResolutionAsked(Event):
+    """A member is asked to decide in writing (持ち回り) what can't wait for the next sitting; one fact a member."""
+
+    subject: ClassVar[str] = "meetings.resolution_asked.v1"
+
+    resolution_id: str
+    meeting_id: str
+    body: str
+    post: str
+    title: str
+    due_on: date
+
+
 class DecisionRecorded(Event):
     """A body decided a line (決定)."""
 

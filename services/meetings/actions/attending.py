@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from services.meetings.actions import need_to_know, reading, replying
 from services.meetings.errors import AttendanceNotOpen, UnknownInvitee
-from services.meetings.models import Attendance, Body, Invitation, Meeting
+from services.meetings.models import Attendance, Body, Invitation, Meeting, MinutesApproval
 from services.meetings.rules.attendance import Assembly, Seat, assembly
 from services.meetings.schemas import AttendanceForm, AttendanceView, AttendedForm, AttendedView
 from shared.auth import Who
@@ -23,9 +23,10 @@ async def sheet(tx: Session, who: Who, meeting_id: str) -> AttendanceView:
 
 
 async def record(tx: Session, meeting_id: str, form: AttendanceForm, who: Who, *, now: datetime) -> None:
-    """Write the sheet, or some rows of it; the same again changes nothing."""
+    """Write the sheet, or some rows of it; the same again changes nothing. Approved minutes lock it, too."""
     meeting = await reading.led_meeting(tx, who, meeting_id)
-    if meeting.status not in ("planned", "open", "held"):
+    approval = await tx.get(MinutesApproval, meeting_id)
+    if approval or meeting.status not in ("planned", "open", "held"):
         raise AttendanceNotOpen("There is no attendance to record.")
     calls = {call.id: call for call in await reading.invitations_of(tx, meeting_id) if call.status == "called"}
     if not calls.keys() >= {row.invitation_id for row in form.rows}:

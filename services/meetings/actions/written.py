@@ -23,8 +23,10 @@ from services.meetings.rules.written import Outcome, Vote, decided_in_writing, o
 from services.meetings.schemas import DecisionForm, WrittenForm, WrittenView
 from shared.auth import Who, may_see_municipality
 from shared.clock import local_date
+from shared.contracts.meetings import ResolutionAsked
 from shared.db import Session
 from shared.errors import DomainError
+from shared.outbox import emit
 
 
 async def start(tx: Session, item_id: str, form: WrittenForm, who: Who, *, now: datetime) -> WrittenResolution:
@@ -49,6 +51,15 @@ async def start(tx: Session, item_id: str, form: WrittenForm, who: Who, *, now: 
         decision=form.decision.model_dump(mode="json"), due_on=form.due_on, started_by=who.account_id, started_at=now,
     )  # fmt: skip
     tx.add(row)
+    body = await _body(tx, row)
+    for post in members(reading.rules_of(body)):
+        emit(
+            tx,
+            ResolutionAsked(
+                municipality=row.municipality, aggregate_id=row.id, occurred_at=now, resolution_id=row.id,
+                meeting_id=meeting.id, body=body.id, post=post, title=meeting.title, due_on=row.due_on,
+            ),
+        )  # fmt: skip
     return row
 
 

@@ -4,6 +4,7 @@ from services.notify.actions.reading import SEES_ALL, messages_for, names_of, se
 from services.notify.actions.sending import note_not_taken, note_sent, take_up, write_letter
 from services.notify.actions.telling import (
     ask_chair,
+    ask_member,
     assign,
     cancel_meeting,
     change_consent,
@@ -19,6 +20,7 @@ __all__ = [
     "SEES_ALL",
     "adopt_town",
     "ask_chair",
+    "ask_member",
     "assign",
     "cancel_meeting",
     "change_consent",

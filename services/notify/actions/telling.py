@@ -1,13 +1,14 @@
 """Facts become messages: each is written down once, whether it may leave is decided from all that is known."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlmodel import col, select
 
 from services.notify.actions.standing import Draft, settle_about
 from services.notify.models import CancelledMeeting, CaseConsent, Message, MessageCase
 from services.notify.rules import Kind, Status
+from shared.clock import TOKYO
 from shared.contracts.intake import ConsentChanged, ReferralMade
 from shared.contracts.meetings import (
     AttendanceDeclined,
@@ -16,6 +17,7 @@ from shared.contracts.meetings import (
     MeetingCancelled,
     ParticipantCalled,
     ParticipantReleased,
+    ResolutionAsked,
     TaskAssigned,
 )
 from shared.contracts.words import InviteeKind
@@ -129,6 +131,25 @@ async def tell_absence(tx: Session, event: AttendanceDeclined, *, now: datetime)
         values=event.model_dump(mode="json", include={"title", "starts_at", "post", "meeting_id"}),
         called_at=event.occurred_at,
         useless_after=event.starts_at,
+        created_at=now,
+        due_at=now,
+        status=Status.DUE,
+    )
+    await _tell(tx, [(message, {})], now=now)
+
+
+async def ask_member(tx: Session, event: ResolutionAsked, *, now: datetime) -> None:
+    """A member is asked to answer in writing (持ち回り) by a day."""
+    message = Message(
+        municipality=event.municipality,
+        kind=Kind.RESOLUTION_ASKED,
+        about=f"{event.resolution_id}-{event.post}",  # each member's mail is a thing of its own
+        sequence=0,
+        recipient_kind=InviteeKind.POST,
+        recipient=event.post,
+        values=event.model_dump(mode="json", include={"title", "due_on", "resolution_id"}),
+        called_at=event.occurred_at,
+        useless_after=datetime.combine(event.due_on, time.max, TOKYO),
         created_at=now,
         due_at=now,
         status=Status.DUE,

@@ -36,6 +36,7 @@ def compose(
         Kind.EMPTY_AGENDA: lambda: _empty(values, public_url),
         Kind.TASK: lambda: _task(values, public_url),
         Kind.REFERRAL: lambda: _referral(values, public_url, names),
+        Kind.RESOLUTION_ASKED: lambda: _asked(values, public_url),
         Kind.ATTENDANCE_DECLINED: lambda: _declined(values, public_url, names),
     }[kind]()
     return Text(subject, "\n".join([*japanese, "", CLOSING[0], "", RULE, "", *english, "", CLOSING[1], ""]))
@@ -149,6 +150,17 @@ def _declined(values: Values, public_url: str, names: Mapping[str, str]) -> tupl
         f"A member can't come to {title} ({dates.moment(starts_at, 'en')}): {post}.", "Who comes so far:", link,
     ]  # fmt: skip
     return f"{title}に欠席のお返事がありました（{dates.month_day(starts_at)}）", (japanese, english)
+
+
+def _asked(values: Values, public_url: str) -> tuple[str, Paragraphs]:
+    title, due = values["title"], date.fromisoformat(values["due_on"])
+    link = f"{public_url}/meetings/written/{values['resolution_id']}"
+    japanese = [
+        "お世話になっております。", f"{title}まで待てない議題が1件あり、持ち回りでお返事をお願いします。", "",
+        f"期限　{dates.month_day(due)}", "", "賛成・反対・集まって話したい、のどれかを選んでください。", link,
+    ]  # fmt: skip
+    english = [f"One line can't wait for {title}: please answer in writing by {dates.month_day(due, 'en')}.", link]
+    return f"持ち回りのお願い（お返事は{dates.month_day(due)}まで）", (japanese, english)
 
 
 def _reply_links(reply_to: str, lang: dates.Lang) -> list[str]:

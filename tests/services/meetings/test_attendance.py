@@ -7,8 +7,8 @@ import pytest
 from sqlmodel import select
 
 from services.meetings.actions import attending, reading, replying
-from services.meetings.errors import NotCalled, NotTheChair, UnknownInvitee
-from services.meetings.models import Attendance, Body, Invitation, Meeting
+from services.meetings.errors import AttendanceNotOpen, NotCalled, NotTheChair, UnknownInvitee
+from services.meetings.models import Attendance, Body, Invitation, Meeting, MinutesApproval
 from services.meetings.rules.attendance import Assembly, Presence, Seat, assembly
 from services.meetings.rules.calling import BodyRules
 from services.meetings.schemas import AttendanceForm, ReplyForm
@@ -117,3 +117,12 @@ async def test_the_sheet_is_for_the_posts_of_the_sitting(town: Nakatosa, login: 
     somebody = await town.sign_in(login)
     assert (await somebody.see(f"/meetings/sittings/{town.network_sitting}/attendance")).status_code == status
     assert (await somebody.see(f"/meetings/api/meetings/{town.network_sitting}/attendance")).status_code == status
+
+
+async def test_approved_minutes_lock_the_sheet(db: Database) -> None:
+    meeting, calls = await first_core(db)
+    async with db.transaction() as tx:
+        tx.add(MinutesApproval(meeting_id=meeting.id, approved_by="A", approved_at=TUESDAY))
+    async with db.transaction() as tx:
+        with pytest.raises(AttendanceNotOpen):
+            await attending.record(tx, meeting.id, form(row(calls["A"], COMES)), A, now=TUESDAY)

@@ -237,3 +237,20 @@ async def test_an_agency_reads_its_own_line_and_nothing_else(town: Nakatosa) -> 
     assert refused.status_code == 403
     for login in ("desk", "admin", "health"):
         assert (await (await town.sign_in(login)).see(page)).status_code == 403
+
+
+async def test_an_identity_erased_in_intake_takes_the_minutes_with_it(town: Nakatosa) -> None:
+    page = f"/meetings/sittings/{town.core_sitting}/minutes"
+    item = await town.line_of("promoter-a", town.core_sitting, town.hoarding_case)
+    leader, admin = await town.sign_in("promoter-a"), await town.sign_in("admin")
+    await leader.send(f"{page}/{item}", {"text": SAID})
+    token = {"x-csrf-token": (await token_of(admin, "/meetings"))["csrf_token"]}
+    for _ in range(2):
+        erased = await admin.client.delete(f"/intake/api/cases/{town.hoarding_case}/identity", headers=token)
+        assert erased.status_code == 204
+    await town.settle()
+    shown = (await leader.see(page)).text
+    assert (SAID in shown, "もう読めません" in shown) == (False, True)
+    async with town.services["intake"].state.db.reading() as tx:
+        rows = (await tx.exec(text("SELECT subject FROM outbox"))).all()
+    assert len([subject for (subject,) in rows if "identity_erased" in subject]) == 1

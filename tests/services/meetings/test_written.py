@@ -100,6 +100,8 @@ async def test_agreed_it_is_a_decision_told_once_and_reported_at_the_next_sittin
     (decision,) = await core.rows(Decision)
     assert (decision.code, decision.until, decision.decided_by) == (DecisionCode.WATCH_UNTIL, date(2027, 1, 8), "A")
     assert len(await told(core.db, "decision_recorded")) == 1
+    asked = [fact.body["post"] for fact in await told(core.db, "resolution_asked")]
+    assert sorted(asked) == sorted(post for who in members for post in who.posts)
     reports = [item for item in await core.rows(AgendaItem) if item.kind is ItemKind.WRITTEN_REPORT]
     assert [(item.case_ref, item.status) for item in reports] == [("C-2026-0001", "open")]
     assert "written_report" not in [fact.body["kind"] for fact in await told(core.db, "agenda_item_added")]

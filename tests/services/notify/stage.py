@@ -23,6 +23,7 @@ from shared.contracts.meetings import (
     MeetingCancelled,
     ParticipantCalled,
     ParticipantReleased,
+    ResolutionAsked,
     TaskAssigned,
 )
 from shared.contracts.words import CallReason, Capacity, Consent, InviteeKind, TaskKind
@@ -141,6 +142,14 @@ def declined(version: int = 1) -> AttendanceDeclined:
         municipality=TOWN, aggregate_id="reply-1", aggregate_version=version, occurred_at=NOW, meeting_id="meeting-1",
         invitation_id="inv-e", body="network", post="E", chair="C", title="安心生活応援ネットワーク会議",
         starts_at=SITTING,
+    )  # fmt: skip
+
+
+def asked() -> ResolutionAsked:
+    """Post C shall answer in writing."""
+    return ResolutionAsked(
+        municipality=TOWN, aggregate_id="written-1", occurred_at=NOW, resolution_id="written-1", meeting_id="meeting-1",
+        body="network", post="C", title="安心生活応援ネットワーク会議", due_on=date(2026, 12, 2),
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from tests.services.notify.stage import (
     CASE,
     LINK_KEY,
     Stage,
+    asked,
     call,
     cancelled,
     consent,
@@ -140,7 +141,7 @@ async def test_a_mail_to_a_meeting_that_is_over_does_not_leave(stage: Stage) -> 
 
 MAILS = {
     "invitation-of-an-agency": call(cases=[CASE]), "invitation-of-the-nurse": nurse_called(), "held": held(0),
-    "task": task(), "referral": referral(), "empty-agenda": empty(), "declined": declined(),
+    "task": task(), "referral": referral(), "empty-agenda": empty(), "declined": declined(), "asked": asked(),
 }  # fmt: skip
 
 
