@@ -29,11 +29,21 @@ async def read_row(tx: AsyncSession, model: type[Model], *key: Any) -> Model | N
     return _row(model, rows[0]) if rows else None
 
 
+def new_row(model: type[Model], **values: Any) -> Model:
+    """A row for `insert_rows`, every column given: made as loading makes one, a tenth of what its constructor costs."""
+    row: Model = class_mapper(model).class_manager.new_instance()
+    row.__dict__.update(values)
+    return row
+
+
 def _row(model: type[Model], values: tuple[Any, ...]) -> Model:
     """As SQLAlchemy's own loading does: setting attribute by attribute would cost ten times as much."""
-    row: Model = class_mapper(model).class_manager.new_instance()
-    row.__dict__.update(zip(_columns(model), values, strict=True))
-    return row
+    return new_row(model, **dict(zip(_columns(model), values, strict=True)))
+
+
+def copy_of(row: Model, **changes: Any) -> Model:
+    """The same row with other values in some columns, for `insert_rows`."""
+    return new_row(type(row), **{**_values(row), **changes})
 
 
 def _values(row: SQLModel) -> dict[str, object]:

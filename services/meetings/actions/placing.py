@@ -15,7 +15,7 @@ from services.meetings.rules.series import Wanted
 from shared.clock import local_date, new_id
 from shared.contracts.meetings import MeetingMoved, MeetingScheduled
 from shared.db import Session
-from shared.db.rows import insert_rows
+from shared.db.rows import copy_of, insert_rows
 
 
 def new_sitting(body: Body, starts_at: datetime, minutes: int, place: str, now: datetime) -> Meeting:
@@ -127,9 +127,10 @@ async def _call_as_always(tx: Session, body: Body, meetings: Sequence[Meeting], 
     """Without lines everybody of the body is called alike, so who that is is worked out once."""
     rows: list[Invitation] = []
     always = calls([reading.rules_of(body)], [], starts_at=now, day=local_date(now), rules=(), register=())
+    usual = [new_call(meetings[0], invitee, call, now) for invitee, call in always.items()] if meetings else []
     for meeting in meetings:
-        for invitee, call in always.items():
-            row = new_call(meeting, invitee, call, now)
+        for known in usual:
+            row = copy_of(known, id=new_id(), meeting_id=meeting.id)
             rows.append(row)
             tell_call(tx, meeting, body, row)
     await insert_rows(tx, *rows)

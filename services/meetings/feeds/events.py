@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from functools import lru_cache
 
 from services.meetings.actions.announcing import sequence_of, uid_of
 from services.meetings.models import CalendarEvent, Invitation, Meeting
 from services.meetings.schemas import Detail
 from shared.contracts.words import InviteeKind
+from shared.db.rows import new_row
 from shared.ical import Occurrence, vevent
 
 OFFICE, OFFICE_MAIL = "結（Yui）事務局", "noreply@yui.invalid"  # ORGANIZER is the office, never a person
@@ -58,10 +60,17 @@ def _title(meeting: Meeting, call: Invitation | None, detail: Detail) -> str:
     return meeting.title if is_slot or not meeting.lines else f"{meeting.title}（{meeting.lines}件）"
 
 
+@lru_cache(maxsize=64)
+def _rendered(occurrence: Occurrence) -> bytes:
+    """Everybody who always comes sees the very same event, so it is written once for all of them."""
+    return vevent(occurrence)
+
+
 def _event(meeting: Meeting, call: Invitation | None) -> CalendarEvent:
     place = occurrence_of(meeting, call, "place")
     assert place.starts_at
-    return CalendarEvent(
+    return new_row(
+        CalendarEvent,
         municipality=meeting.municipality,
         subject=subject_of(meeting, call),
         uid=place.uid,
@@ -73,7 +82,7 @@ def _event(meeting: Meeting, call: Invitation | None) -> CalendarEvent:
         changed_at=place.changed_at,
         revision=0,
         is_off=place.status == "CANCELLED",
-        busy=vevent(occurrence_of(meeting, call, "busy")),
-        title=vevent(occurrence_of(meeting, call, "title")),
-        place=vevent(place),
+        busy=_rendered(occurrence_of(meeting, call, "busy")),
+        title=_rendered(occurrence_of(meeting, call, "title")),
+        place=_rendered(place),
     )
