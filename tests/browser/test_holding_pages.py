@@ -40,7 +40,8 @@ def link_in_a_mail(town: ServedTown) -> str:
     """The address in the newest invitation to houkatsu."""
     folder: Path = town.town.services["notify"].state.settings.sink_dir
     mails = [message_from_bytes(path.read_bytes(), policy=default) for path in folder.glob("*.eml")]
-    texts = [mail.get_content() for mail in mails if "agency-houkatsu" in str(mail["to"])]
+    bodies = [mail.get_body(("plain",)) for mail in mails if "agency-houkatsu" in str(mail["to"])]
+    texts = [body.get_content() for body in bodies if body]
     return next(str(found[0]) for text in texts if (found := re.findall(r"/meetings/replies/[\w-]{43}", text)))
 
 
