@@ -7,7 +7,7 @@ UV := $(shell command -v uv 2>/dev/null || echo $(VENV)/bin/uv)
 DATA ?= var
 YUI_PORT ?= 8080
 
-.PHONY: help run scenario test check system-packages bench prove screens docs lock clean
+.PHONY: help run scenario test test-interop check system-packages bench prove screens docs lock clean
 
 help: ## list these verbs
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -31,8 +31,15 @@ scenario: $(VENV)/.installed ## play Nakatosa's story against the running town
 
 test: $(VENV)/.installed-test system-packages check ## install what the tests need and run everything
 	$(BIN)/python -m pytest -n 2 tests/live
-	$(BIN)/python -m pytest -n 2 --ignore=tests/live --ignore=tests/proof
+	$(BIN)/python -m pytest -n 2 --ignore=tests/live --ignore=tests/proof --ignore=tests/interop
 	$(BIN)/python -m pytest tests/proof
+
+test-interop: $(VENV)/.installed-test ## read our calendars with vdirsyncer, khal, libical, ical.js and node-ical (needs node)
+	test -x .venv-interop/bin/python || $(PYTHON) -m venv .venv-interop
+	VIRTUAL_ENV=.venv-interop $(UV) pip install --quiet --require-hashes -r tests/interop/requirements.lock
+	@sh tests/interop/system-packages.sh
+	npm ci --silent --no-audit --no-fund --prefix tests/interop/node
+	$(BIN)/python -m pytest tests/interop
 
 check: $(VENV)/.installed-test ## style, strict types, generated documents up to date
 	$(BIN)/ruff check .
@@ -57,6 +64,7 @@ docs: $(VENV)/.installed-test ## write AsyncAPI, OpenAPI and the README's table 
 lock: ## pin every dependency with its hashes
 	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements.lock
 	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
+	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 tests/interop/requirements.in -o tests/interop/requirements.lock
 
 clean: ## forget the demo towns' data
 	rm -rf $(DATA) $(DATA)-keys build

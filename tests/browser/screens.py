@@ -19,6 +19,12 @@ PAGES = {
     "board": ("promoter-a", "/intake/cases?stage=network"),
     "sitting": ("promoter-c", "/meetings/sittings/{network_sitting}"),
     "hold": ("promoter-a", "/meetings/sittings/{core_sitting}/hold"),
+    "arrange": ("promoter-a", "/meetings/sittings/{core_sitting}/agenda"),
+    "calendar": ("promoter-a", "/meetings/calendar?on=2026-12-01"),
+    "room": ("promoter-a", "/meetings/rooms/office?on=2026-12-08"),
+    "membership": ("promoter-a", "/meetings/bodies/core/membership"),
+    "attendance": ("promoter-c", "/meetings/sittings/{network_sitting}/attendance"),
+    "minutes": ("promoter-a", "/meetings/sittings/{core_sitting}/minutes"),
     "subscribe": ("promoter-c", "/meetings/subscribe"),
 }
 
