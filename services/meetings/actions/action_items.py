@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from services.meetings.actions import agenda, need_to_know, reading
+from services.meetings.actions.recording import record
 from services.meetings.errors import (
     ConsentNeeded,
     NoSuchItem,
@@ -15,7 +16,7 @@ from services.meetings.errors import (
     UnknownOwner,
     WrongBody,
 )
-from services.meetings.models import ActionItem, AgendaItem, CaseFacts, Decision, Meeting
+from services.meetings.models import ActionItem, AgendaItem, CaseFacts, Meeting
 from services.meetings.rules.agenda import MINUTES
 from services.meetings.rules.decisions import allowed, settles_as
 from services.meetings.rules.lanes import may_open, withdrawn_lines_go
@@ -104,10 +105,6 @@ async def decide(
     tx: Session, item: AgendaItem, meeting: Meeting, form: DecisionForm, who: Who, *, now: datetime
 ) -> DecisionView:
     """Done, dropped, or it goes on; recorded as any decision, and told to nobody: it is the body's own business."""
-    if meeting.status != "open":
-        raise NotOpenYet("Begin the sitting first.")
-    if item.status != "open":
-        raise NoSuchItem("The line is no longer open.")
     if form.code not in allowed(item.kind):
         raise WrongBody("This line does not take this decision.", field="code")
     facts = await tx.get(CaseFacts, item.case_ref) if item.case_ref else None
@@ -117,12 +114,7 @@ async def decide(
     assert action is not None
     if (status := settles_as(form.code)) and action.status == "open":
         _settle(tx, action, status, who, now)
-    item.status = "decided"
-    decision = Decision(
-        item_id=item.id, meeting_id=meeting.id, municipality=item.municipality, case_ref=item.case_ref,
-        code=form.code, decided_by=who.account_id, decided_at=now,
-    )  # fmt: skip
-    tx.add_all([item, decision])
+    decision = record(tx, item, meeting, DecisionForm(code=form.code), who.account_id, now)
     return DecisionView(decision_id=decision.id, code=decision.code)
 
 
@@ -133,14 +125,13 @@ async def _line(tx: Session, action: ActionItem, meeting: Meeting, now: datetime
     basis = facts.legal_basis if facts else LegalBasis.NONE
     if facts and withdrawn_lines_go(LegalBasis.MANUAL, facts.consent):
         return []
-    if await _open_lines(tx, action) or await agenda.is_known(tx, action.body, origin):
+    if await _open_lines(tx, action):
         return []
     item = AgendaItem(
         municipality=action.municipality, body=action.body, kind=ItemKind.ACTION_ITEM, case_ref=action.case_ref,
         legal_basis=basis, origin=origin, source_event=action.id, agencies=[], minutes=MINUTES[ItemKind.ACTION_ITEM],
     )  # fmt: skip
-    await agenda.place(tx, item, None, now=now)
-    return [item]
+    return await agenda.place_once(tx, item, now=now)
 
 
 async def _take_off(tx: Session, action: ActionItem) -> Sequence[AgendaItem]:

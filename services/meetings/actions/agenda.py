@@ -36,8 +36,6 @@ async def add_line(
 
     The line stands in the case's lane, unless the fact that brought it names another (`basis`).
     """
-    if await is_known(tx, body.id, origin):
-        return []
     item = AgendaItem(
         municipality=body.municipality,
         body=body.id,
@@ -51,8 +49,19 @@ async def add_line(
         times_carried=times_carried,
         not_before=not_before,
     )
+    added = await place_once(tx, item, meeting, now=now)
+    for line in added:
+        tell_added(tx, line, now)
+    return added
+
+
+async def place_once(
+    tx: Session, item: AgendaItem, meeting: Meeting | None = None, *, now: datetime
+) -> list[AgendaItem]:
+    """Place a new line unless its origin has had one at this body already; returns it, or nothing."""
+    if await is_known(tx, item.body, item.origin):
+        return []
     await place(tx, item, meeting, now=now)
-    tell_added(tx, item, now)
     return [item]
 
 

@@ -6,12 +6,12 @@ from sqlmodel import col, select
 
 from services.meetings.actions import action_items, agenda, internal_lines, plans, reading, themes
 from services.meetings.actions.leading_on import CaseLine, come_back, send_to_network, wish_of
+from services.meetings.actions.recording import line_must_be_open, must_be_open, record
 from services.meetings.errors import (
     AlreadyDecided,
     ConsentNeeded,
     Missing,
     NoSuchItem,
-    NotOpenYet,
     UnknownAgency,
     WrongBody,
     WrongLane,
@@ -39,15 +39,14 @@ async def decide(
     known = (await tx.exec(select(Decision).where(Decision.item_id == item_id))).first()
     if known:
         return _again(known, form)
+    must_be_open(item, meeting)
     if item.kind is ItemKind.WRITTEN_REPORT:
         return await internal_lines.note(tx, item, meeting, form, who, now=now)
     if item.kind is ItemKind.ACTION_ITEM:
         return await action_items.decide(tx, item, meeting, form, who, now=now)
     facts = await tx.get(CaseFacts, item.case_ref) if item.case_ref else None
-    if meeting.status != "open":
-        raise NotOpenYet("Begin the sitting first.")
     await _check(tx, item, meeting, facts, form)
-    decision = _record(tx, item, meeting, form, who.account_id, now)
+    decision = record(tx, item, meeting, form, who.account_id, now)
     if facts is None:
         return await themes.follow(tx, item, meeting, decision, now=now)
     return await _follow(tx, CaseLine(item, meeting, facts), decision, form, now=now, lead_days=lead_days)
@@ -55,6 +54,7 @@ async def decide(
 
 async def check_in_writing(tx: Session, item: AgendaItem, meeting: Meeting, form: DecisionForm) -> None:
     """Whether a case's line could be decided so without a sitting (持ち回り); raises what is in the way."""
+    line_must_be_open(item)
     await _check(tx, item, meeting, await _facts(tx, item), form)
 
 
@@ -63,7 +63,7 @@ async def record_in_writing(
 ) -> None:
     """The members agreed in writing: a decision as any other, on the sitting whose agenda the line stood on."""
     facts = await _facts(tx, item)
-    decision = _record(tx, item, meeting, form, by, now)
+    decision = record(tx, item, meeting, form, by, now)
     await tx.flush()
     await _follow(tx, CaseLine(item, meeting, facts), decision, form, now=now, lead_days=lead_days)
 
@@ -82,8 +82,6 @@ def _again(known: Decision, form: DecisionForm) -> DecisionView:
 
 
 async def _check(tx: Session, item: AgendaItem, meeting: Meeting, facts: CaseFacts | None, form: DecisionForm) -> None:
-    if item.status != "open":
-        raise NoSuchItem("The line is no longer open.")
     body = await reading.find_body(tx, item.municipality, item.body)
     if not stands_in(item.legal_basis, body.lanes):
         raise WrongLane("This body may not speak of a line in this lane.")
@@ -109,24 +107,6 @@ async def _check_agencies(tx: Session, municipality: str, form: DecisionForm) ->
     for field, agencies in named.items():
         if not known.issuperset(agencies):
             raise UnknownAgency("There is no such agency.", field=field)
-
-
-def _record(tx: Session, item: AgendaItem, meeting: Meeting, form: DecisionForm, by: str, now: datetime) -> Decision:
-    item.status = "decided"
-    decision = Decision(
-        item_id=item.id,
-        meeting_id=meeting.id,
-        municipality=item.municipality,
-        case_ref=item.case_ref,
-        code=form.code,
-        owner=form.owner,
-        until=form.until,
-        review_on=form.review_on,
-        decided_by=by,
-        decided_at=now,
-    )
-    tx.add_all([item, decision])
-    return decision
 
 
 async def _follow(

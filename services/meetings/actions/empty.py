@@ -31,7 +31,9 @@ async def ask(tx: Session, *, now: datetime) -> int:
             col(Meeting.starts_at) < now + timedelta(days=21),  # no row of working days and holidays is as long
         )
     )
-    near = [pair for pair in (await tx.exec(query)).all() if await _is_near(tx, pair[0], now)]
+    coming = (await tx.exec(query)).all()
+    until = {town: await _until(tx, town, now) for town in {meeting.municipality for meeting, _body in coming}}
+    near = [(meeting, body) for meeting, body in coming if meeting.starts_at < until[meeting.municipality]]
     for meeting, body in near:
         meeting.empty_since = local_date(now)
         tx.add(meeting)
@@ -47,10 +49,11 @@ async def shorten(tx: Session, meeting_id: str, who: Who, *, now: datetime) -> M
     return await sittings.move(tx, meeting_id, form, who, now=now)
 
 
-async def _is_near(tx: Session, meeting: Meeting, now: datetime) -> bool:
+async def _until(tx: Session, municipality: str, now: datetime) -> datetime:
+    """Sittings of the town before this moment are near."""
     today = local_date(now)
-    last = ask_until(today, await bodies.closures_of(tx, meeting.municipality, today))
-    return meeting.starts_at < at_local_time(last + timedelta(days=1), time.min)
+    last = ask_until(today, await bodies.closures_of(tx, municipality, today))
+    return at_local_time(last + timedelta(days=1), time.min)
 
 
 def _noticed(meeting: Meeting, chair: str, now: datetime) -> EmptyAgendaNoticed:

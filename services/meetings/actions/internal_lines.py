@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from services.meetings.actions import agenda
-from services.meetings.errors import NoSuchItem, NotOpenYet, WrongBody
-from services.meetings.models import AgendaItem, Decision, Meeting
+from services.meetings.actions.recording import record
+from services.meetings.errors import WrongBody
+from services.meetings.models import AgendaItem, Meeting
 from services.meetings.rules.agenda import MINUTES
 from services.meetings.rules.decisions import allowed
 from services.meetings.schemas import DecisionForm, DecisionView
@@ -15,31 +16,19 @@ from shared.db import Session
 
 async def report(tx: Session, item: AgendaItem, *, origin: str, now: datetime) -> None:
     """事後報告: what was decided in writing stands on the body's next sitting, once."""
-    if await agenda.is_known(tx, item.body, origin):
-        return
     line = AgendaItem(
         municipality=item.municipality, body=item.body, kind=ItemKind.WRITTEN_REPORT, case_ref=item.case_ref,
         legal_basis=item.legal_basis, origin=origin, source_event=item.id, agencies=[],
         minutes=MINUTES[ItemKind.WRITTEN_REPORT],
     )  # fmt: skip
-    await agenda.place(tx, line, None, now=now)
-    await agenda.call_anew(tx, [line], now=now)
+    await agenda.call_anew(tx, await agenda.place_once(tx, line, now=now), now=now)
 
 
 async def note(
     tx: Session, item: AgendaItem, meeting: Meeting, form: DecisionForm, who: Who, *, now: datetime
 ) -> DecisionView:
     """The sitting has heard the report."""
-    if meeting.status != "open":
-        raise NotOpenYet("Begin the sitting first.")
-    if item.status != "open":
-        raise NoSuchItem("The line is no longer open.")
     if form.code not in allowed(item.kind):
         raise WrongBody("This line does not take this decision.", field="code")
-    item.status = "decided"
-    decision = Decision(
-        item_id=item.id, meeting_id=meeting.id, municipality=item.municipality, case_ref=item.case_ref,
-        code=form.code, decided_by=who.account_id, decided_at=now,
-    )  # fmt: skip
-    tx.add_all([item, decision])
+    decision = record(tx, item, meeting, DecisionForm(code=form.code), who.account_id, now)
     return DecisionView(decision_id=decision.id, code=decision.code)

@@ -102,8 +102,6 @@ async def _add(
     not_before: date | None = None,
     meeting: Meeting | None = None,
 ) -> list[AgendaItem]:
-    if await agenda.is_known(tx, body, origin):
-        return []
     item = AgendaItem(
         municipality=municipality,
         body=body,
@@ -118,5 +116,4 @@ async def _add(
         minutes=MINUTES[kind],
         not_before=not_before,
     )
-    await agenda.place(tx, item, meeting, now=now)
-    return [item]
+    return await agenda.place_once(tx, item, meeting, now=now)

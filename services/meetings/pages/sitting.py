@@ -88,12 +88,14 @@ async def sitting_context(tx: Session, who: Member, meeting_id: str, now: Now) -
     sitting = await sitting_view.sitting(tx, who, meeting_id)
     body = await reading.find_body(tx, who.municipality, sitting.body)
     called = [call for call in sitting.invitations if call.status == "called"]
-    booking = await bookings.booking_of(tx, meeting_id)
+    arranges = reading.arranges(who, body)
+    booking = await bookings.booking_of(tx, meeting_id) if arranges else None
     return {
-        "rooms": await rooms.rooms_of(tx, who.municipality), "room_taken": booking.room if booking else None,
+        "rooms": await rooms.rooms_of(tx, who.municipality) if arranges else [],
+        "room_taken": booking.room if booking else None,
         "sitting": sitting, "body": body, "names": await reading.names_of(tx, who.municipality), "words": words,
         "mine": [call for call in called if reading.is_invitee(who, call)], "today": local_date(now),
-        "leads": reading.leads(who, body), "arranges": reading.arranges(who, body), "values": Sent({}), "wrong": {},
+        "leads": reading.leads(who, body), "arranges": arranges, "values": Sent({}), "wrong": {},
         "sheet": await attending.sheet(tx, who, meeting_id) if reading.leads(who, body) else None,
         "may_reply": sitting.status in ("planned", "open") and now <= sitting.ends_at,
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -9,6 +10,7 @@ from services.notify.actions.standing import Draft, settle_about
 from services.notify.models import CancelledMeeting, CaseConsent, Message, MessageCase
 from services.notify.rules import Kind, Status
 from shared.clock import TOKYO
+from shared.contracts.base import Event
 from shared.contracts.intake import ConsentChanged, ReferralMade
 from shared.contracts.meetings import (
     AttendanceDeclined,
@@ -38,40 +40,32 @@ async def invite(tx: Session, events: Sequence[ParticipantCalled], *, now: datet
 
 
 def _invitation(event: ParticipantCalled, now: datetime) -> Message:
-    return Message(
-        municipality=event.municipality,
-        kind=Kind.INVITATION,
-        about=event.invitation_id,
+    return _message(
+        event,
+        Kind.INVITATION,
+        event.invitation_id,
+        (event.invitee_kind, event.invitee),
+        event.model_dump(mode="json", include=INVITATION_VALUES),
+        now,
         sequence=event.sequence,
-        recipient_kind=event.invitee_kind,
-        recipient=event.invitee,
         meeting_id=event.meeting_id,
-        is_routine=event.is_routine,
-        values=event.model_dump(mode="json", include=INVITATION_VALUES),
-        called_at=event.occurred_at,
         useless_after=event.starts_at + timedelta(minutes=event.minutes),
-        created_at=now,
-        due_at=now,
-        status=Status.DUE,
+        is_routine=event.is_routine,
     )
 
 
 async def release(tx: Session, event: ParticipantReleased, *, now: datetime) -> None:
     """Somebody need not come any more."""
-    message = Message(
-        municipality=event.municipality,
-        kind=Kind.RELEASE,
-        about=event.invitation_id,
+    message = _message(
+        event,
+        Kind.RELEASE,
+        event.invitation_id,
+        (event.invitee_kind, event.invitee),
+        event.model_dump(mode="json", include=RELEASE_VALUES),
+        now,
         sequence=event.sequence,
-        recipient_kind=event.invitee_kind,
-        recipient=event.invitee,
         meeting_id=event.meeting_id,
-        values=event.model_dump(mode="json", include=RELEASE_VALUES),
-        called_at=event.occurred_at,
         useless_after=event.starts_at + timedelta(minutes=event.minutes),
-        created_at=now,
-        due_at=now,
-        status=Status.DUE,
     )
     await _tell(tx, [(message, {})], now=now)
 
@@ -80,79 +74,61 @@ async def tell_chair(tx: Session, event: InvitationHeld, *, now: datetime) -> No
     """An agency's invitation waits for its entry in the secrecy register: the chair is told."""
     if not event.chair:
         return
-    message = Message(
-        municipality=event.municipality,
-        kind=Kind.INVITATION_HELD,
-        about=event.invitation_id,
+    message = _message(
+        event,
+        Kind.INVITATION_HELD,
+        event.invitation_id,
+        (InviteeKind.POST, event.chair),
+        event.model_dump(mode="json", include={"title", "starts_at", "agency", "meeting_id"}),
+        now,
         sequence=event.aggregate_version - 1,  # the calls of an invitation count from 0, its versions from 1
-        recipient_kind=InviteeKind.POST,
-        recipient=event.chair,
         meeting_id=event.meeting_id,
-        values=event.model_dump(mode="json", include={"title", "starts_at", "agency", "meeting_id"}),
-        called_at=event.occurred_at,
         useless_after=event.starts_at,
-        created_at=now,
-        due_at=now,
-        status=Status.DUE,
     )
     await _tell(tx, [(message, {})], now=now)
 
 
 async def ask_chair(tx: Session, event: EmptyAgendaNoticed, *, now: datetime) -> None:
     """A sitting is near and empty: the chair may skip or shorten it."""
-    message = Message(
-        municipality=event.municipality,
-        kind=Kind.EMPTY_AGENDA,
-        about=f"empty-{event.aggregate_id}",
-        sequence=0,
-        recipient_kind=InviteeKind.POST,
-        recipient=event.chair,
+    message = _message(
+        event,
+        Kind.EMPTY_AGENDA,
+        f"empty-{event.aggregate_id}",
+        (InviteeKind.POST, event.chair),
+        {**event.model_dump(mode="json", include={"title", "starts_at"}), "meeting_id": event.aggregate_id},
+        now,
         meeting_id=event.aggregate_id,
-        values={**event.model_dump(mode="json", include={"title", "starts_at"}), "meeting_id": event.aggregate_id},
-        called_at=event.occurred_at,
         useless_after=event.starts_at,
-        created_at=now,
-        due_at=now,
-        status=Status.DUE,
     )
     await _tell(tx, [(message, {})], now=now)
 
 
 async def tell_absence(tx: Session, event: AttendanceDeclined, *, now: datetime) -> None:
     """A post that always comes can't come: its leader hears it, each time it is said anew."""
-    message = Message(
-        municipality=event.municipality,
-        kind=Kind.ATTENDANCE_DECLINED,
-        about=event.aggregate_id,
+    message = _message(
+        event,
+        Kind.ATTENDANCE_DECLINED,
+        event.aggregate_id,
+        (InviteeKind.POST, event.chair),
+        event.model_dump(mode="json", include={"title", "starts_at", "post", "meeting_id"}),
+        now,
         sequence=event.aggregate_version - 1,
-        recipient_kind=InviteeKind.POST,
-        recipient=event.chair,
         meeting_id=event.meeting_id,
-        values=event.model_dump(mode="json", include={"title", "starts_at", "post", "meeting_id"}),
-        called_at=event.occurred_at,
         useless_after=event.starts_at,
-        created_at=now,
-        due_at=now,
-        status=Status.DUE,
     )
     await _tell(tx, [(message, {})], now=now)
 
 
 async def ask_member(tx: Session, event: ResolutionAsked, *, now: datetime) -> None:
     """A member is asked to answer in writing (持ち回り) by a day."""
-    message = Message(
-        municipality=event.municipality,
-        kind=Kind.RESOLUTION_ASKED,
-        about=f"{event.resolution_id}-{event.post}",  # each member's mail is a thing of its own
-        sequence=0,
-        recipient_kind=InviteeKind.POST,
-        recipient=event.post,
-        values=event.model_dump(mode="json", include={"title", "due_on", "resolution_id"}),
-        called_at=event.occurred_at,
+    message = _message(
+        event,
+        Kind.RESOLUTION_ASKED,
+        f"{event.resolution_id}-{event.post}",  # each member's mail is a thing of its own
+        (InviteeKind.POST, event.post),
+        event.model_dump(mode="json", include={"title", "due_on", "resolution_id"}),
+        now,
         useless_after=datetime.combine(event.due_on, time.max, TOKYO),
-        created_at=now,
-        due_at=now,
-        status=Status.DUE,
     )
     await _tell(tx, [(message, {})], now=now)
 
@@ -160,14 +136,14 @@ async def ask_member(tx: Session, event: ResolutionAsked, *, now: datetime) -> N
 async def assign(tx: Session, event: TaskAssigned, *, now: datetime) -> None:
     """An agency has something to do by a date."""
     values = {"task_kind": event.kind.value, "due_on": event.due_on.isoformat()}
-    message = _to_agency(event, Kind.TASK, event.task_id, event.agency, values, now)
+    message = _message(event, Kind.TASK, event.task_id, (InviteeKind.AGENCY, event.agency), values, now)
     await _tell(tx, [(message, {event.aggregate_id: None})], now=now)
 
 
 async def refer(tx: Session, event: ReferralMade, *, now: datetime) -> None:
     """One agency asked another to take something on."""
     values = {"from_agency": event.from_agency, "due_on": event.answer_due_on.isoformat()}
-    message = _to_agency(event, Kind.REFERRAL, event.referral_id, event.to_agency, values, now)
+    message = _message(event, Kind.REFERRAL, event.referral_id, (InviteeKind.AGENCY, event.to_agency), values, now)
     await _tell(tx, [(message, {event.aggregate_id: None})], now=now)
 
 
@@ -196,18 +172,33 @@ async def change_consent(tx: Session, event: ConsentChanged, *, now: datetime) -
     await settle_about(tx, (await tx.exec(query)).all(), now=now)
 
 
-def _to_agency(
-    event: TaskAssigned | ReferralMade, kind: Kind, about: str, agency: str, values: Mapping[str, str], now: datetime
+def _message(
+    event: Event,
+    kind: Kind,
+    about: str,
+    to: tuple[InviteeKind, str],
+    values: Mapping[str, Any],
+    now: datetime,
+    *,
+    sequence: int = 0,
+    meeting_id: str | None = None,
+    useless_after: datetime | None = None,
+    is_routine: bool = False,
 ) -> Message:
+    """What a fact has to tell one post or agency, due at once."""
+    recipient_kind, recipient = to
     return Message(
         municipality=event.municipality,
         kind=kind,
         about=about,
-        sequence=0,
-        recipient_kind=InviteeKind.AGENCY,
-        recipient=agency,
+        sequence=sequence,
+        recipient_kind=recipient_kind,
+        recipient=recipient,
+        meeting_id=meeting_id,
+        is_routine=is_routine,
         values=dict(values),
         called_at=event.occurred_at,
+        useless_after=useless_after,
         created_at=now,
         due_at=now,
         status=Status.DUE,
