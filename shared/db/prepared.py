@@ -50,6 +50,14 @@ class Prepared:
         else:
             _run(raw.executemany, self._compiled.text, [self._compiled.bind(values) for values in many])
 
+    async def run_alike(self, tx: AsyncSession, common: Values, many: Sequence[Values]) -> None:
+        """Once for each of `many`, which all name the same few parameters; the others are `common` to them."""
+        raw = await sqlite_of(tx)
+        if raw is None:
+            await execute(tx, self._statement, [{**common, **values} for values in many])
+        else:
+            _run(raw.executemany, self._compiled.text, self._compiled.bind_alike(common, many))
+
     @cached_property
     def _compiled(self) -> "_Compiled":
         return _Compiled(self._statement)
@@ -78,6 +86,18 @@ class _Compiled:
                 for name, convert in zip(self._names, self._into, strict=True)
             ]
         )
+
+    def bind_alike(self, common: Values, many: Sequence[Values]) -> list[Row]:
+        """What is common is converted once."""
+        usual = list(self.bind(common))
+        places = [(name, index, self._into[index]) for index, name in enumerate(self._names) if name in many[0]]
+        rows = []
+        for values in many:
+            row = usual.copy()
+            for name, index, convert in places:
+                row[index] = convert(values[name]) if convert else values[name]
+            rows.append(tuple(row))
+        return rows
 
     def read(self, rows: list[Row]) -> list[Row]:
         return [self._read(row) for row in rows] if self._converts else rows

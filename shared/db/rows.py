@@ -1,5 +1,6 @@
 """Rows in and out by plain statements: a tenth of what the unit of work costs, for what many people do at once."""
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import groupby
 from typing import Any, TypeVar
@@ -21,6 +22,12 @@ async def insert_rows(tx: AsyncSession, *rows: SQLModel) -> None:
     """
     for model, run in groupby(rows, key=type):
         await _insert(model).run(tx, [_values(row) for row in run])
+
+
+async def insert_alike(tx: AsyncSession, row: SQLModel, changes: Sequence[Mapping[str, Any]]) -> None:
+    """Insert a row for each of `changes`: like `row`, but for the few columns that all of them name."""
+    if changes:
+        await _insert(type(row)).run_alike(tx, _values(row), changes)
 
 
 async def read_row(tx: AsyncSession, model: type[Model], *key: Any) -> Model | None:

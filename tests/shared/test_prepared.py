@@ -13,7 +13,7 @@ from sqlmodel import Field, SQLModel, col, select
 
 from shared.db import Coded, Database, Session, UTCDateTime, undo
 from shared.db.prepared import Prepared
-from shared.db.rows import insert_rows, read_row
+from shared.db.rows import insert_alike, insert_rows, read_row
 
 metadata = MetaData()
 
@@ -79,6 +79,18 @@ async def test_rows_go_in_and_come_out_as_by_the_session(db: Database, thing: Th
             assert plain(await read_row(tx, Thing, town, thing.id)) == wanted
             assert plain(await tx.get(Thing, (town, thing.id))) == wanted
         assert await read_row(tx, Thing, "39401", "nobody") is None
+
+
+@pytest.mark.parametrize("thing", [FULL, BARE], ids=["full", "bare"])
+async def test_rows_alike_differ_in_what_was_said_only(db: Database, thing: Thing) -> None:
+    later = datetime(2027, 1, 1, tzinfo=UTC)
+    changes: list[dict[str, Any]] = [{"town": "39401", "at": None}, {"town": "39204", "at": later}]
+    async with db.transaction() as tx:
+        await insert_alike(tx, thing, changes)
+        await insert_alike(tx, thing, [])
+    async with db.reading() as tx:
+        for change in changes:
+            assert plain(await tx.get(Thing, (change["town"], thing.id))) == {**plain(thing), **change}
 
 
 async def test_constants_and_parameters_of_a_statement(db: Database) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from services.meetings.models import AgendaItem, Body, Invitation, Meeting
 from services.meetings.rules.agenda import INTERNAL
+from shared.clock import new_id
 from shared.contracts.meetings import (
     AgendaItemAdded,
     AgendaItemRemoved,
@@ -89,7 +90,7 @@ def tell_removed(tx: Session, item: AgendaItem, now: datetime) -> None:
 def tell_call(tx: Session, meeting: Meeting, body: Body, row: Invitation) -> None:
     """Announce an invitation as it now stands: called, held or released."""
     if row.status == "called":
-        emit(tx, _called(meeting, row))
+        emit(tx, called(meeting, row))
     elif row.status == "released":
         emit(tx, _released(meeting, row))
     else:
@@ -106,7 +107,21 @@ def sequence_of(meeting: Meeting, row: Invitation) -> int:
     return row.sequence + (meeting.sequence if row.kind is InviteeKind.POST else 0)
 
 
-def _called(meeting: Meeting, row: Invitation) -> ParticipantCalled:
+def tell_called_as(tx: Session, fact: ParticipantCalled, meeting: Meeting, row: Invitation) -> None:
+    """As `tell_call`, for many calls that differ from the one told in `fact` by nothing but their sitting's moment."""
+    own = {
+        "event_id": new_id(),
+        "aggregate_id": row.id,
+        "meeting_id": meeting.id,
+        "invitation_id": row.id,
+        "starts_at": meeting.starts_at,
+        "uid": uid_of(meeting, row),
+    }
+    emit(tx, fact.model_copy(update=own))
+
+
+def called(meeting: Meeting, row: Invitation) -> ParticipantCalled:
+    """The call as others hear of it."""
     return ParticipantCalled(
         municipality=meeting.municipality,
         aggregate_id=row.id,

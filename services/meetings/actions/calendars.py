@@ -1,9 +1,12 @@
 """Saying that a sitting or a call to it changed, so that its calendar events are rendered anew before the commit."""
 
-from services.meetings.models import Meeting
+from collections.abc import Sequence
+
+from services.meetings.models import Invitation, Meeting
 from shared.db import Session
 
 _CHANGED = "meetings_changed_sittings"
+_NEW = "meetings_new_sittings"
 _FEEDS = "meetings_changed_feeds"
 
 
@@ -15,6 +18,17 @@ def note_changed(tx: Session, meeting: Meeting) -> None:
 def take_changed(tx: Session) -> list[str]:
     """The sittings noted so far, once, in one order for all (so that two writers can't wait for each other)."""
     return sorted(tx.info.pop(_CHANGED, {}))
+
+
+def note_new(tx: Session, meeting: Meeting, calls: Sequence[Invitation]) -> None:
+    """A sitting and its calls that `tx` made: nobody else can have touched them, so they need not be read again."""
+    tx.info.setdefault(_NEW, {})[meeting.id] = (meeting, calls)
+
+
+def take_new(tx: Session) -> list[tuple[Meeting, Sequence[Invitation]]]:
+    """The new sittings noted so far, once, without those that were changed since."""
+    changed = tx.info.get(_CHANGED, {})
+    return [pair for meeting_id, pair in sorted(tx.info.pop(_NEW, {}).items()) if meeting_id not in changed]
 
 
 def note_feeds_changed(tx: Session) -> None:

@@ -1,5 +1,6 @@
 """Recomputing who is called to a sitting, and telling only those for whom something changed."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +10,10 @@ from services.meetings.actions.calendars import note_changed
 from services.meetings.actions.shared_sittings import bodies_at
 from services.meetings.models import AgendaItem, Body, CaseFacts, Invitation, Meeting
 from services.meetings.rules.calling import Call, Invitee, Line, calls
-from shared.clock import local_date
+from shared.clock import local_date, new_id
 from shared.contracts.words import Field, Urgency
 from shared.db import Session
+from shared.db.rows import copy_of
 
 TOLD = ("status", "reasons", "capacity", "cases", "consent_cases", "slot_starts_at", "slot_minutes")
 
@@ -92,6 +94,16 @@ def new_call(meeting: Meeting, invitee: Invitee, call: Call, now: datetime) -> I
         changed_at=now,
         **_columns(call),
     )
+
+
+def new_calls(meeting: Meeting, wanted: Mapping[Invitee, Call], now: datetime) -> list[Invitation]:
+    """As `new_call` for each, made by copying: rows for plain statements."""
+    first: Invitation | None = None
+    rows = []
+    for invitee, call in wanted.items():
+        first = first or new_call(meeting, invitee, call, now)
+        rows.append(copy_of(first, id=new_id(), kind=invitee[0], invitee=invitee[1], **_columns(call)))
+    return rows
 
 
 def _update(row: Invitation, call: Call, now: datetime, *, moved: bool) -> bool:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import col, select
 
-from services.meetings.actions import bookings, placing, reading
+from services.meetings.actions import bookings, placing, reading, regular
 from services.meetings.errors import ChangedMeanwhile
 from services.meetings.models import Body, Closure, Meeting
 from services.meetings.rules.recurrence import add_months, at_local_time, sitting_days
@@ -30,7 +30,7 @@ async def plan_series(tx: Session, body: Body, *, now: datetime, months: int) ->
     known = await _named(tx, body)
     wanted = await _wanted(tx, body, now=now, months=months)
     new = [(named, moment) for named, moment in wanted if named not in known]
-    await placing.add_regular(tx, body, new, now=now)
+    await regular.add_regular(tx, body, new, now=now)
     return len(new)
 
 
@@ -62,7 +62,7 @@ async def change_rest(tx: Session, body_id: str, form: SeriesForm, who: Who, *, 
         coming[meeting_id].series_day = None  # a later rule may name the day again
     await _move(tx, body, [(coming[each], day, moment) for each, day, moment in change.moved], now=now)
     await _same_place(tx, body, [coming[each] for each in change.unchanged], now=now)
-    await placing.add_regular(tx, body, change.new, now=now)
+    await regular.add_regular(tx, body, change.new, now=now)
     return change
 
 

@@ -22,10 +22,20 @@ def events_of(meeting: Meeting, calls: Iterable[Invitation]) -> Iterator[Calenda
     """
     if meeting.status == "draft":
         return
-    yield _event(meeting, None)
-    for call in calls:
-        if call.status != "held":
+    for call in (None, *calls):
+        if call is None or call.status != "held":
             yield _event(meeting, call)
+
+
+def events_shown_alike(meeting: Meeting, calls: Iterable[Invitation]) -> list[tuple[CalendarEvent, list[str]]]:
+    """As `events_of`, made once for all who see the same: each event with its subjects."""
+    if meeting.status == "draft":
+        return []
+    alike: dict[tuple[object, ...], tuple[Invitation | None, list[str]]] = {}
+    for call in (None, *calls):
+        if call is None or call.status != "held":
+            alike.setdefault(_likeness(meeting, call), (call, []))[1].append(subject_of(meeting, call))
+    return [(_event(meeting, call), subjects) for call, subjects in alike.values()]
 
 
 def occurrence_of(meeting: Meeting, call: Invitation | None, detail: Detail) -> Occurrence:
@@ -50,6 +60,16 @@ def occurrence_of(meeting: Meeting, call: Invitation | None, detail: Detail) -> 
 def subject_of(meeting: Meeting, call: Invitation | None) -> str:
     """Whose calendar: `body:core`, `post:D`, `agency:houkatsu`."""
     return f"{call.kind}:{call.invitee}" if call else f"body:{meeting.body}"
+
+
+def _likeness(meeting: Meeting, call: Invitation | None) -> tuple[object, ...]:
+    """Whoever comes as always sees the very event that stands in the body's calendar; an agency's slot is its own."""
+    if call is None:
+        return None, False, meeting.sequence, meeting.changed_at, None, None
+    own = call.id if call.kind is InviteeKind.AGENCY else None
+    changed_at = max(meeting.changed_at, call.changed_at)
+    is_off = call.status == "released"
+    return own, is_off, sequence_of(meeting, call), changed_at, call.slot_starts_at, call.slot_minutes
 
 
 def _title(meeting: Meeting, call: Invitation | None, detail: Detail) -> str:

@@ -7,19 +7,19 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, delete, text
 from sqlmodel import col, exists, select
 
-from services.meetings.actions.calendars import note_feeds_changed, take_changed
-from services.meetings.feeds.events import events_of
+from services.meetings.actions.calendars import note_feeds_changed, take_changed, take_new
+from services.meetings.feeds.events import events_of, events_shown_alike
 from services.meetings.models import CalendarEvent, Invitation, Meeting
 from shared.clock import Clock
 from shared.db import Database, Session, UTCDateTime
 from shared.db.prepared import Prepared
-from shared.db.rows import insert_rows
+from shared.db.rows import insert_alike, insert_rows
 
 PAST, AHEAD = timedelta(days=35), timedelta(days=400)  # what feeds show (feeds.md)
 FILL_AT_ONCE = 200
 
 Key = tuple[str, str, str]  # municipality, subject, uid
-Subject = tuple[str, str]
+Subject = tuple[str, str]  # municipality, subject
 
 _REVISE = Prepared(
     text(
@@ -41,6 +41,9 @@ def keep_calendars(db: Database, clock: Clock) -> None:
     """Make `db` render, before each commit, the sittings that the transaction changed."""
 
     async def render_changed(tx: Session) -> None:
+        new = take_new(tx)
+        if new:
+            await render_new(tx, new, now=clock())
         if changed := take_changed(tx):
             await render(tx, changed, now=clock())
 
@@ -64,6 +67,16 @@ async def fill_calendars(db: Database, *, now: datetime) -> int:
             return filled
 
 
+async def render_new(tx: Session, sittings: Iterable[tuple[Meeting, Sequence[Invitation]]], *, now: datetime) -> None:
+    """Store the events of sittings that `tx` itself made: there is nothing to compare them with."""
+    shown = [each for meeting, calls in sittings for each in events_shown_alike(meeting, calls)]
+    keys = {(event.municipality, subject) for event, subjects in shown for subject in subjects}
+    revisions = await _revise(tx, keys, now)
+    for event, subjects in shown:
+        theirs = [{"subject": each, "revision": revisions[event.municipality, each]} for each in subjects]
+        await insert_alike(tx, event, theirs)
+
+
 async def render(tx: Session, meeting_ids: Sequence[str], *, now: datetime, is_first: bool = False) -> None:
     """Bring the stored events of these sittings in line with their rows; what stays the same costs no revision.
 
@@ -80,7 +93,9 @@ async def render(tx: Session, meeting_ids: Sequence[str], *, now: datetime, is_f
     }
     changed = [event for key, event in wanted.items() if key not in stored or _differ(stored[key], event)]
     gone = stored.keys() - wanted.keys()
-    await _revise(tx, changed, gone, now)
+    revisions = await _revise(tx, {key[:2] for key in gone} | {_key(event)[:2] for event in changed}, now)
+    for event in changed:
+        event.revision = revisions[event.municipality, event.subject]
     if old := gone | (stored.keys() & {_key(event) for event in changed}):
         await _FORGET.run(tx, [_by_name(key) for key in old])
     await insert_rows(tx, *changed)
@@ -108,17 +123,15 @@ async def _stored(tx: Session, meeting_ids: Sequence[str]) -> dict[Key, Calendar
     return {_key(event): event for event in (await tx.exec(query)).all()}
 
 
-async def _revise(tx: Session, changed: Sequence[CalendarEvent], gone: Collection[Key], now: datetime) -> None:
+async def _revise(tx: Session, subjects: Collection[Subject], now: datetime) -> dict[Subject, int]:
     """The next revision of each feed that changes; in one order for all, so that no two writers wait for each other."""
-    subjects = {(event.municipality, event.subject) for event in changed} | {key[:2] for key in gone}
     if subjects:
         note_feeds_changed(tx)
     revisions: dict[Subject, int] = {}
     for municipality, subject in sorted(subjects):
         rows = await _REVISE.rows(tx, {"municipality": municipality, "subject": subject, "now": now})
         revisions[municipality, subject] = rows[0][0]
-    for event in changed:
-        event.revision = revisions[event.municipality, event.subject]
+    return revisions
 
 
 def _differ(stored: CalendarEvent, event: CalendarEvent) -> bool:

@@ -12,6 +12,7 @@ from shared.clock import local_date, utc_now
 from shared.db import Database
 from shared.migrate import migrate
 from shared.outbox import attach
+from shared.process import tune_process
 from shared.towns import Town, demo_towns
 from shared.workdays import holiday_name
 from tests.proof.bench.registry import Figures, Ground, register
@@ -33,6 +34,7 @@ async def a_prefecture(ground: Ground) -> Figures:
         feeds.keep_calendars(db, utc_now)
         towns = max(1, round(MUNICIPALITIES * ground.share))
         await _found(db, towns)
+        tune_process()  # as every process of the town does when it is built
         holiday_name(local_date(utc_now()))  # the library reads all countries once a process, in half a second
         began = time.perf_counter()
         for number in range(towns):

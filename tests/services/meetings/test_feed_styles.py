@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pydantic import ValidationError
 
-from services.meetings.actions import placing, reading, sittings
+from services.meetings.actions import reading, regular, sittings
 from services.meetings.errors import NotCalled, UnknownArea
 from services.meetings.feeds.joining import MOST_OCTETS, Shown, each_once, fit
 from services.meetings.feeds.options import Options
@@ -189,7 +189,7 @@ async def test_a_feed_too_large_says_so(db: Database) -> None:
     async with db.transaction() as tx:
         body = await reading.find_body(tx, NAKATOSA, "plan-committee")
         wanted = [(None, first + timedelta(hours=9 * number)) for number in range(1010)]
-        await placing.add_regular(tx, body, wanted, now=TUESDAY)  # type: ignore[arg-type]  # no rule's days
+        await regular.add_regular(tx, body, wanted, now=TUESDAY)  # type: ignore[arg-type]  # no rule's days
     feed = await feed_of(db, key)
     assert (feed.dropped, feed.body.count(b"BEGIN:VEVENT"), len(feed.body) < 900_000) == (11, 1000, True)
     text = feed.body.replace(b"\r\n ", b"").decode()

@@ -1,5 +1,6 @@
 """Regular sittings: a new rule changes the rest, and calendars meet as few changes as possible."""
 
+import json
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -9,11 +10,13 @@ from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from sqlmodel import col, select
 
 from services.meetings.actions import series, sittings
+from services.meetings.actions.announcing import called
 from services.meetings.actions.town import plan_ahead
 from services.meetings.errors import ChangedMeanwhile, NotTheChair
-from services.meetings.models import Body, Closure
+from services.meetings.models import Body, Closure, Invitation
 from services.meetings.rules.recurrence import FIRST_MONDAY, Pattern, pattern_of, sitting_days
 from services.meetings.rules.series import Planned, compare
 from services.meetings.schemas import MoveForm, SeriesForm
@@ -27,6 +30,7 @@ from tests.services.meetings.stage import (
     B,
     last_told,
     sittings_of,
+    told,
     told_since,
 )
 
@@ -129,6 +133,17 @@ def test_every_day_wanted_has_one_sitting_and_every_sitting_one_fate(there: dict
 
 
 # in the database
+
+
+async def test_regular_sittings_are_told_as_any_other(db: Database) -> None:
+    """They are made by copying; what is told is what their rows say."""
+    meetings = {meeting.id: meeting for meeting in await sittings_of(db, "core")}
+    async with db.reading() as tx:
+        rows = (await tx.exec(select(Invitation).where(col(Invitation.meeting_id).in_(meetings)))).all()
+    assert len(rows) == 5 * len(meetings)
+    heard = {fact.body["invitation_id"]: fact.body for fact in await told(db, "participant_called")}
+    for row in rows:
+        assert heard[row.id] == json.loads(called(meetings[row.meeting_id], row).payload())
 
 
 async def test_the_rest_moves_with_its_uids(db: Database) -> None:

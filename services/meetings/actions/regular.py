@@ -1,0 +1,79 @@
+"""Regular sittings by the dozen: thirteen months of all bodies in few statements, everything told and called."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import select
+
+from services.meetings.actions import agenda, reading, shared_sittings
+from services.meetings.actions.announcing import called, tell_called_as, tell_scheduled
+from services.meetings.actions.calendars import note_changed, note_new
+from services.meetings.actions.calling import new_calls, recall
+from services.meetings.actions.placing import new_sitting, uid_for
+from services.meetings.models import AgendaItem, Body, Meeting
+from services.meetings.rules.calling import calls
+from services.meetings.rules.series import Wanted
+from shared.clock import local_date, new_id
+from shared.contracts.meetings import MeetingScheduled
+from shared.db import Session
+from shared.db.rows import copy_of, insert_alike, insert_rows
+
+
+async def add_regular(tx: Session, body: Body, wanted: Sequence[Wanted], *, now: datetime) -> None:
+    """Regular sittings by the dozen, in few statements; those that take waiting lines are called together by these."""
+    new = _regular(body, wanted, now)
+    await insert_rows(tx, *new)
+    if body.is_draft or not new:
+        return
+    for meeting in new:
+        tell_scheduled(tx, meeting, MeetingScheduled)
+    busy = await _take_waiting(tx, body, new, now=now)
+    await _call_as_always(tx, body, [meeting for meeting in new if meeting.id not in busy], now=now)
+
+
+def _regular(body: Body, wanted: Sequence[Wanted], now: datetime) -> list[Meeting]:
+    if not wanted:
+        return []
+    usual = new_sitting(body, wanted[0][1], body.minutes, body.place, now)
+    usual.status = "draft" if body.is_draft else "planned"
+    new = []
+    for named, moment in wanted:
+        meeting_id = new_id()
+        new.append(copy_of(usual, id=meeting_id, uid=uid_for(meeting_id), series_day=named, starts_at=moment))
+    return new
+
+
+async def _take_waiting(tx: Session, body: Body, new: Sequence[Meeting], *, now: datetime) -> set[str]:
+    """Lines that waited get the first sitting that is late enough; returns the sittings that were looked at."""
+    looked_at: set[str] = set()
+    for meeting in new:
+        if not await _lines_wait(tx, body):
+            break
+        stored = await reading.find_meeting(tx, meeting.id)
+        note_changed(tx, stored)
+        await agenda.place_waiting(tx, stored, local_date(stored.starts_at), now=now)
+        await tx.flush()
+        await recall(tx, stored, now=now)
+        looked_at.add(stored.id)
+    return looked_at
+
+
+async def _lines_wait(tx: Session, body: Body) -> bool:
+    query = select(AgendaItem.id).where(*shared_sittings.waits_for(body.municipality, body.id))
+    return (await tx.exec(query.limit(1))).first() is not None
+
+
+async def _call_as_always(tx: Session, body: Body, meetings: Sequence[Meeting], *, now: datetime) -> None:
+    """Without lines everybody of the body is called alike, so who that is is worked out once."""
+    if not meetings:
+        return
+    always = calls([reading.rules_of(body)], [], starts_at=now, day=local_date(now), rules=(), register=())
+    usual = new_calls(meetings[0], always, now)
+    told = [called(meetings[0], row) for row in usual]
+    rows = {meeting.id: [copy_of(row, id=new_id(), meeting_id=meeting.id) for row in usual] for meeting in meetings}
+    for meeting in meetings:
+        for row, fact in zip(rows[meeting.id], told, strict=True):
+            tell_called_as(tx, fact, meeting, row)
+        note_new(tx, meeting, rows[meeting.id])
+    for row, theirs in zip(usual, zip(*rows.values(), strict=True), strict=True):
+        await insert_alike(tx, row, [{"id": each.id, "meeting_id": each.meeting_id} for each in theirs])
