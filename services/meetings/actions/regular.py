@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import select
 
 from services.meetings.actions import agenda, reading, shared_sittings
@@ -16,7 +17,12 @@ from services.meetings.rules.series import Wanted
 from shared.clock import local_date, new_id
 from shared.contracts.meetings import MeetingScheduled
 from shared.db import Session
+from shared.db.prepared import Prepared
 from shared.db.rows import copy_of, insert_alike, insert_rows
+
+_WAITING = Prepared(
+    select(AgendaItem.id).where(*shared_sittings.waits_for(bindparam("municipality"), bindparam("body"))).limit(1)
+)
 
 
 async def add_regular(tx: Session, body: Body, wanted: Sequence[Wanted], *, now: datetime) -> None:
@@ -59,8 +65,8 @@ async def _take_waiting(tx: Session, body: Body, new: Sequence[Meeting], *, now:
 
 
 async def _lines_wait(tx: Session, body: Body) -> bool:
-    query = select(AgendaItem.id).where(*shared_sittings.waits_for(body.municipality, body.id))
-    return (await tx.exec(query.limit(1))).first() is not None
+    await tx.flush()
+    return bool(await _WAITING.rows(tx, {"municipality": body.municipality, "body": body.id}))
 
 
 async def _call_as_always(tx: Session, body: Body, meetings: Sequence[Meeting], *, now: datetime) -> None:

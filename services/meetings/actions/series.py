@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from services.meetings.actions import bookings, placing, reading, regular
@@ -15,6 +16,13 @@ from services.meetings.schemas import SeriesForm
 from shared.auth import Who
 from shared.clock import local_date
 from shared.db import Session
+from shared.db.prepared import Prepared
+
+_NAMED = Prepared(
+    select(col(Meeting.series_day)).where(
+        col(Meeting.municipality) == bindparam("municipality"), col(Meeting.body) == bindparam("body")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -108,8 +116,8 @@ async def _wanted_since(
 
 
 async def _named(tx: Session, body: Body) -> set[date | None]:
-    query = select(col(Meeting.series_day)).where(Meeting.municipality == body.municipality, Meeting.body == body.id)
-    return set((await tx.exec(query)).all())
+    await tx.flush()
+    return {day for (day,) in await _NAMED.rows(tx, {"municipality": body.municipality, "body": body.id})}
 
 
 async def _coming(tx: Session, body: Body, since: date, now: datetime) -> Sequence[Meeting]:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import BindParameter, ColumnElement, func, or_
 from sqlmodel import col, select
 
 from services.meetings.actions import reading
@@ -42,7 +42,7 @@ async def next_sitting(
     return (await tx.exec(query.order_by(col(Meeting.starts_at)).limit(1))).first()
 
 
-def waits_for(municipality: str, body: str) -> list[ColumnElement[bool]]:
+def waits_for(municipality: str | BindParameter[str], body: str | BindParameter[str]) -> list[ColumnElement[bool]]:
     """What tells the open lines that wait for a sitting of a body, or of one that sits with it."""
     together = select(Body.id).where(
         Body.municipality == municipality, or_(col(Body.id) == body, col(Body.sits_with) == body)
