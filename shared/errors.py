@@ -12,12 +12,14 @@ class DomainError(Exception):
 
     status: ClassVar[int] = 400
     code: ClassVar[str] = "invalid"
-    title_ja: ClassVar[str] = "受け付けられませんでした"
+    title_ja: str = "受け付けられませんでした"
 
-    def __init__(self, message: str = "", *, field: str | None = None) -> None:
+    def __init__(self, message: str = "", *, field: str | None = None, title_ja: str = "") -> None:
         super().__init__(message or self.code)
         self.message = message or self.code
         self.field = field
+        if title_ja:  # where the family's own sentence can't say enough
+            self.title_ja = title_ja
 
 
 class NotFound(DomainError):

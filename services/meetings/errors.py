@@ -53,6 +53,18 @@ class SitsWithItself(Invalid):
     title_ja = "単独で開いている別の会議体を選んでください"
 
 
+class NoSuchClosure(NotFound):
+    code = "no_such_closure"
+    title_ja = "その閉庁日は登録されていません"
+
+
+class OverlappingPosts(Conflict):
+    """Posts that have to come are called elsewhere at that time; who asks may go on all the same."""
+
+    code = "overlapping_posts"
+    title_ja = "出席の必要な人に、同じ時間の会議があります"
+
+
 class UnknownRoom(Invalid):
     code = "unknown_room"
     title_ja = "部屋を選び直してください"

@@ -1,12 +1,12 @@
-"""会議体 as people see them: their rule, their coming sittings, the days their town is closed."""
+"""会議体 as people see them: their rule, their coming sittings."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import col, select
 
 from services.meetings.actions import reading
-from services.meetings.models import Body, Closure, Meeting
+from services.meetings.models import Body, Meeting
 from shared.auth import Who
 from shared.db import Session
 
@@ -28,14 +28,3 @@ async def coming_of(tx: Session, body: Body, *, now: datetime) -> Sequence[Meeti
         Meeting.municipality == body.municipality, Meeting.body == body.id, col(Meeting.starts_at) > now
     )
     return (await tx.exec(query.order_by(col(Meeting.starts_at)))).all()
-
-
-async def closures_of(tx: Session, municipality: str, since: date) -> dict[date, str]:
-    """The town's own closed days from a day on, with what they are called."""
-    query = select(Closure).where(Closure.municipality == municipality, col(Closure.day) >= since)
-    return {row.day: row.name for row in (await tx.exec(query.order_by(col(Closure.day)))).all()}
-
-
-async def close_day(tx: Session, who: Who, day: date, name: str) -> None:
-    """The offices are closed on a day; sittings already planned there are moved by saving their rule again."""
-    await tx.merge(Closure(municipality=who.municipality, day=day, name=name))

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from sqlmodel import col, select
 
-from services.meetings.actions import bodies, reading, sittings
+from services.meetings.actions import closures, reading, sittings
 from services.meetings.models import Body, Meeting
 from services.meetings.rules.agenda import ask_until
 from services.meetings.rules.recurrence import at_local_time
@@ -45,14 +45,14 @@ async def ask(tx: Session, *, now: datetime) -> int:
 async def shorten(tx: Session, meeting_id: str, who: Who, *, now: datetime) -> Meeting:
     """Sit for half an hour; nobody needs to come earlier or later."""
     meeting = await reading.arranged_meeting(tx, who, meeting_id)
-    form = MoveForm(starts_at=meeting.starts_at, minutes=SHORT_MINUTES)
+    form = MoveForm(starts_at=meeting.starts_at, minutes=SHORT_MINUTES, despite_overlap=True)
     return await sittings.move(tx, meeting_id, form, who, now=now)
 
 
 async def _until(tx: Session, municipality: str, now: datetime) -> datetime:
     """Sittings of the town before this moment are near."""
     today = local_date(now)
-    last = ask_until(today, await bodies.closures_of(tx, municipality, today))
+    last = ask_until(today, await closures.closures_of(tx, municipality, today))
     return at_local_time(last + timedelta(days=1), time.min)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from services.meetings.actions import action_items, reading
+from services.meetings.actions import action_items, overlapping, reading
 from services.meetings.actions.placing import announce, call_off, carry, change, new_sitting
 from services.meetings.errors import InThePast, MeetingIsOver
 from services.meetings.models import Body, Meeting
@@ -22,6 +22,8 @@ async def convene(tx: Session, form: ConveneForm, who: Who, *, now: datetime) ->
     body = await reading.find_body(tx, who.municipality, form.body)
     reading.must_arrange(who, body)
     _must_be_ahead(form.starts_at, now)
+    if not form.despite_overlap:
+        await overlapping.must_not_overlap(tx, body, form.starts_at, form.minutes)
     meeting = new_sitting(body, form.starts_at, form.minutes, form.place or body.place, now)
     meeting.id = form.request_id or meeting.id
     await announce(tx, meeting, now=now)
@@ -40,8 +42,11 @@ async def move(tx: Session, meeting_id: str, form: MoveForm, who: Who, *, now: d
     meeting = await reading.arranged_meeting(tx, who, meeting_id)
     _must_be_planned(meeting)
     _must_be_ahead(form.starts_at, now)
-    place = meeting.place if form.place is None else form.place
-    if await change(tx, meeting, form.starts_at, form.minutes or meeting.minutes, place, now=now):
+    place, minutes = meeting.place if form.place is None else form.place, form.minutes or meeting.minutes
+    if not form.despite_overlap and (form.starts_at, minutes) != (meeting.starts_at, meeting.minutes):
+        body = await reading.find_body(tx, meeting.municipality, meeting.body)
+        await overlapping.must_not_overlap(tx, body, form.starts_at, minutes, meeting=meeting)
+    if await change(tx, meeting, form.starts_at, minutes, place, now=now):
         meeting.moved_by_hand = meeting.series_day is not None
     return meeting
 

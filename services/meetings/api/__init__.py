@@ -7,6 +7,7 @@ from services.meetings.api import (
     agenda,
     attendance,
     bodies,
+    closures,
     deciding,
     feeds,
     minutes,
@@ -19,7 +20,7 @@ from services.meetings.api.who import Admin, Arranger, Leader, Member, Staff, se
 
 api = APIRouter(prefix="/meetings/api", tags=["meetings"])
 for topic in (
-    sittings, agenda, replies, attendance, minutes, action_items, written, deciding, bodies, rooms, feeds,
+    sittings, agenda, replies, attendance, minutes, action_items, written, deciding, bodies, closures, rooms, feeds,
 ):  # fmt: skip
     api.include_router(topic.api)
 

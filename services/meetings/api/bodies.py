@@ -1,12 +1,10 @@
-"""会議体: their rules, and the days their town is closed."""
-
-from datetime import date
+"""会議体: their rules."""
 
 from fastapi import APIRouter, Request
 
 from services.meetings.actions import bodies, membership, series
-from services.meetings.api.who import Admin, Arranger, Member, settings_of
-from services.meetings.schemas import BodyView, ChangeView, ClosureForm, MembershipForm, SeriesForm
+from services.meetings.api.who import Arranger, Member, settings_of
+from services.meetings.schemas import BodyView, ChangeView, MembershipForm, SeriesForm
 from shared.web import Now, Read, Reference, Tx
 
 api = APIRouter()
@@ -24,7 +22,8 @@ async def preview_series(
 ) -> ChangeView:
     """What a new rule would change; nothing is changed."""
     months = settings_of(request).horizon_months
-    return ChangeView.of((await series.preview(tx, body_id, form, who, now=now, months=months)).change)
+    preview = await series.preview(tx, body_id, form, who, now=now, months=months)
+    return ChangeView.of(preview.change, [moment for moment, _called in preview.overlaps])
 
 
 @api.post("/bodies/{body_id}/series")
@@ -46,9 +45,3 @@ async def change_membership(body_id: Reference, form: MembershipForm, tx: Tx, wh
 async def publish_drafts(body_id: Reference, tx: Tx, who: Arranger, now: Now) -> dict[str, int]:
     """The body's drafts become sittings."""
     return {"published": await series.announce_drafts(tx, body_id, who, now=now)}
-
-
-@api.put("/closures/{day}", status_code=204)
-async def close_day(day: date, form: ClosureForm, tx: Tx, who: Admin) -> None:
-    """The town's offices are closed on a day beside holidays and weekends."""
-    await bodies.close_day(tx, who, day, form.name)

@@ -8,6 +8,8 @@ from services.meetings.pages import (
     attendance,
     bodies,
     calendar,
+    closures,
+    convene,
     hold,
     membership,
     mine,
@@ -23,7 +25,7 @@ from services.meetings.pages import (
 doors = APIRouter(include_in_schema=False)
 for topic in (
     mine, calendar, replies, sitting, attendance, prints, minutes, action_items, written, arrange, hold, bodies,
-    membership, rooms, subscribe,
+    convene, closures, membership, rooms, subscribe,
 ):  # fmt: skip
     doors.include_router(topic.doors)
 

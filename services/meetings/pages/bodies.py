@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import ValidationError
 
 from services.meetings import words
-from services.meetings.actions import bodies, reading, series
+from services.meetings.actions import bodies, closures, reading, series
 from services.meetings.api import Arranger, Member, settings_of
 from services.meetings.models import Body
 from services.meetings.rules.recurrence import add_months, pattern_of
@@ -81,7 +81,7 @@ async def _context(tx: Session, who: Who, body_id: str, now: Now) -> dict[str, A
     return {
         "body": body, "coming": await bodies.coming_of(tx, body, now=now), "words": words, "today": local_date(now),
         "names": await reading.names_of(tx, who.municipality), "arranges": reading.arranges(who, body),
-        "closed": await bodies.closures_of(tx, who.municipality, local_date(now)),
+        "closed": await closures.closures_of(tx, who.municipality, local_date(now)),
     }  # fmt: skip
 
 

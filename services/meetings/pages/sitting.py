@@ -1,7 +1,6 @@
 """会議: what are we here for, what is my part in it; begin it (who leads), move it, call it off (an admin, too)."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -11,8 +10,9 @@ from pydantic import ValidationError
 from services.meetings import feeds, words
 from services.meetings.actions import attending, bookings, empty, reading, rooms, sitting_view, sittings
 from services.meetings.api import Arranger, Leader, Member
+from services.meetings.errors import OverlappingPosts
 from services.meetings.schemas import MoveForm, NewTime
-from shared.clock import TOKYO, local_date
+from shared.clock import local_date
 from shared.db import Session, undo
 from shared.errors import DomainError
 from shared.feed import CALENDAR
@@ -70,15 +70,16 @@ async def move(meeting_id: Reference, request: Request, tx: Tx, who: Arranger, n
     values = await sent(request)
     try:
         wanted = read_form(values, NewTime)
-        starts_at = datetime.combine(wanted.day, wanted.start, TOKYO)
-        await sittings.move(tx, meeting_id, MoveForm(starts_at=starts_at), who, now=now)
+        form = MoveForm(starts_at=wanted.starts_at, despite_overlap=wanted.despite_overlap)
+        await sittings.move(tx, meeting_id, form, who, now=now)
     except ValidationError as error:
         return await sitting_page(request, tx, who, meeting_id, now, values=values, wrong=errors_of(error))
     except DomainError as error:
         if error.field is None:
             raise
         await undo(tx)
-        wrong = {"day": (error.title_ja, error.message)}
+        at = "despite_overlap" if isinstance(error, OverlappingPosts) else "day"
+        wrong = {at: (error.title_ja, error.message)}
         return await sitting_page(request, tx, who, meeting_id, now, values=values, wrong=wrong)
     return RedirectResponse(f"/meetings/sittings/{meeting_id}?done=move", status_code=303)
 

@@ -9,7 +9,7 @@ from services.meetings.schemas.membership import MembershipForm
 from services.meetings.schemas.minutes import AddendumForm, AddendumView, MinutesForm, MinutesView, PartView
 from services.meetings.schemas.replies import AskedView, ReplyForm, ReplyView
 from services.meetings.schemas.rooms import RoomChoice, RoomForm, RoomView, TakenView
-from services.meetings.schemas.series import BodyView, ChangeView, ClosureForm, MovedView, SeriesForm
+from services.meetings.schemas.series import BodyView, ChangeView, ClosedDayForm, ClosureForm, MovedView, SeriesForm
 from services.meetings.schemas.sittings import (
     CaseRef,
     ConveneForm,
@@ -19,6 +19,7 @@ from services.meetings.schemas.sittings import (
     ItemView,
     MeetingView,
     MoveForm,
+    NewSitting,
     NewTime,
     SittingView,
     TaskForm,
@@ -28,10 +29,10 @@ from services.meetings.schemas.written import VoteForm, WrittenForm, WrittenView
 
 __all__ = [
     "ActionForm", "ActionView", "AddendumForm", "AddendumView", "AskedView", "AttendanceForm", "AttendanceView",
-    "AttendedForm", "AttendedView", "BodyView", "CaseRef", "ChangeView", "ClosureForm", "ConveneForm",
-    "DecisionForm", "DecisionView", "Detail", "FeedForm", "FeedRow", "FeedView", "Form", "InvitationView",
-    "ItemView", "LengthForm", "LineForm", "LineView", "MeetingView", "MembershipForm", "MinutesForm", "MinutesView",
-    "MoveForm", "MovedView", "NewTime", "PartView", "ReplyForm", "ReplyView", "RoomChoice", "RoomForm", "RoomView",
-    "SeriesForm", "SittingView", "StepsForm", "SubscribeForm", "TakenView", "TaskForm", "TaskView", "VoteForm",
-    "WrittenForm", "WrittenView",
+    "AttendedForm", "AttendedView", "BodyView", "CaseRef", "ChangeView", "ClosedDayForm", "ClosureForm",
+    "ConveneForm", "DecisionForm", "DecisionView", "Detail", "FeedForm", "FeedRow", "FeedView", "Form",
+    "InvitationView", "ItemView", "LengthForm", "LineForm", "LineView", "MeetingView", "MembershipForm",
+    "MinutesForm", "MinutesView", "MoveForm", "MovedView", "NewSitting", "NewTime", "PartView", "ReplyForm",
+    "ReplyView", "RoomChoice", "RoomForm", "RoomView", "SeriesForm", "SittingView", "StepsForm", "SubscribeForm",
+    "TakenView", "TaskForm", "TaskView", "VoteForm", "WrittenForm", "WrittenView",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """A body's regular sittings as people edit them: no RRULE is ever typed."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Annotated, Any, Literal, Self
 
@@ -71,6 +72,12 @@ class ClosureForm(Form):
     name: Annotated[ShortText, StringConstraints(min_length=1)]
 
 
+class ClosedDayForm(ClosureForm):
+    """The same with its day, as a page asks for it."""
+
+    day: date
+
+
 class BodyView(BaseModel):
     """会議体, with its rule; `rrule` is shown to programs, never typed."""
 
@@ -114,9 +121,14 @@ class ChangeView(BaseModel):
     moved: list[MovedView]
     new: list[datetime]
     dropped: list[str]
+    overlapping: list[datetime] = Described(
+        default=[], description="moments at which somebody who has to come is called elsewhere"
+    )
 
     @classmethod
-    def of(cls, change: Change) -> Self:
+    def of(cls, change: Change, overlapping: Sequence[datetime] = ()) -> Self:
         moved = [MovedView(id=each, day=day, starts_at=moment) for each, day, moment in change.moved]
         new = [moment for _day, moment in change.new]
-        return cls(unchanged=change.unchanged, moved=moved, new=new, dropped=change.dropped)
+        return cls(
+            unchanged=change.unchanged, moved=moved, new=new, dropped=change.dropped, overlapping=list(overlapping)
+        )

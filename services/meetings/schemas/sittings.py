@@ -10,6 +10,7 @@ from services.meetings.models import Invitation, Meeting, PlanTask, Reply
 from services.meetings.rules.attendance import Presence
 from services.meetings.schemas.action_items import ActionView
 from services.meetings.schemas.base import Form
+from shared.clock import TOKYO
 from shared.contracts.words import (
     Capacity,
     Consent,
@@ -35,6 +36,7 @@ class ConveneForm(Form):
     starts_at: AwareDatetime
     minutes: int = Described(60, ge=10, le=480)
     place: ShortText = ""
+    despite_overlap: bool = Described(False, description="even if somebody who has to come is called elsewhere then")
 
 
 class MoveForm(Form):
@@ -43,6 +45,7 @@ class MoveForm(Form):
     starts_at: AwareDatetime
     minutes: int | None = Described(None, ge=10, le=480)
     place: ShortText | None = None
+    despite_overlap: bool = Described(False, description="even if somebody who has to come is called elsewhere then")
 
 
 class NewTime(Form):
@@ -50,6 +53,24 @@ class NewTime(Form):
 
     day: date
     start: time
+    despite_overlap: bool = False
+
+    @property
+    def starts_at(self) -> datetime:
+        return datetime.combine(self.day, self.start, TOKYO)
+
+
+class NewSitting(NewTime):
+    """A sitting convened by hand, as a page asks for it."""
+
+    request_id: Reference
+    minutes: int = Described(ge=10, le=480)
+    place: ShortText = ""
+
+    def convenes(self, body: str) -> ConveneForm:
+        """The same for a body."""
+        asked = self.model_dump(exclude={"day", "start"})
+        return ConveneForm(body=body, starts_at=self.starts_at, **asked)
 
 
 class TaskForm(Form):

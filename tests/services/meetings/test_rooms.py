@@ -10,15 +10,16 @@ from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
-from services.meetings.actions import bookings, reading, rooms, sittings
+from services.meetings.actions import bookings, reading, rooms, series, sittings
 from services.meetings.errors import NotTheChair, RoomClosed, RoomTaken, RoomTooSmall, UnknownRoom
 from services.meetings.models import Booking, Meeting, Room
 from services.meetings.pages.calendar import week_of
 from services.meetings.rules.rooms import Span, is_open
 from services.meetings.schemas import MoveForm, RoomForm
-from shared.db import Database
+from shared.db import Database, undo
 from tests.nakatosa import Nakatosa
 from tests.services.meetings.stage import NAKATOSA, TUESDAY, A, B, C, sittings_of, told
+from tests.services.meetings.test_series import form as series_form
 
 NOON = datetime(2026, 12, 3, 3, 0, tzinfo=UTC)
 
@@ -68,6 +69,21 @@ async def test_a_room_that_is_taken_is_refused_and_nothing_changes(db: Database)
     assert await taken(db) == before
     async with db.reading() as tx:
         assert (await reading.find_meeting(tx, second.id)).starts_at == NOON + timedelta(hours=1)
+
+
+async def test_a_rule_that_a_room_cant_follow_says_on_which_day(db: Database) -> None:
+    core = next(each for each in await sittings_of(db, "core") if each.starts_at > TUESDAY)
+    async with db.transaction() as tx:
+        await rooms.take(tx, core.id, "office", A, now=TUESDAY)
+        await rooms.put_room(tx, A, "office", RoomForm(name="朝の部屋", capacity=99, closes=time(12)))
+    core = next(each for each in await sittings_of(db, "core") if each.id == core.id)
+    later = series_form(start=time(14))
+    async with db.transaction() as tx:
+        with pytest.raises(RoomClosed) as refused:
+            await series.change_rest(tx, "core", later, A, now=TUESDAY, months=13)
+        await undo(tx)
+    assert (refused.value.field, refused.value.title_ja[:5]) == ("start", "12月8日")
+    assert core in await sittings_of(db, "core")
 
 
 async def insert(db: Database, meeting: Meeting, starts_at: datetime) -> None:
