@@ -5,6 +5,7 @@ from shared.bus import EventRouter, Now, Tx
 from shared.contracts.intake import ConsentChanged, ReferralMade
 from shared.contracts.meetings import (
     AttendanceDeclined,
+    AttendanceRestored,
     EmptyAgendaNoticed,
     InvitationHeld,
     MeetingCancelled,
@@ -44,6 +45,12 @@ async def ask_chair(event: EmptyAgendaNoticed, tx: Tx, now: Now) -> None:
 @handlers.on(AttendanceDeclined, consumer="notify-tell-absence")
 async def tell_absence(event: AttendanceDeclined, tx: Tx, now: Now) -> None:
     """A post that always comes can't: the leader hears it."""
+    await actions.tell_absence(tx, event, now=now)
+
+
+@handlers.on(AttendanceRestored, consumer="notify-tell-restored")
+async def tell_restored(event: AttendanceRestored, tx: Tx, now: Now) -> None:
+    """It can after all: the leader hears that too, if the absence had been told."""
     await actions.tell_absence(tx, event, now=now)
 
 

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     TASK = "task"
     REFERRAL = "referral"
     ATTENDANCE_DECLINED = "attendance_declined"
+    ATTENDANCE_RESTORED = "attendance_restored"
     RESOLUTION_ASKED = "resolution_asked"
 
 
@@ -46,7 +47,10 @@ class Reason(StrEnum):
     NO_ANSWER = "no_answer"
 
 
-CALLING = frozenset({Kind.INVITATION, Kind.INVITATION_HELD, Kind.EMPTY_AGENDA, Kind.ATTENDANCE_DECLINED})
+CALLING = frozenset({
+    Kind.INVITATION, Kind.INVITATION_HELD, Kind.EMPTY_AGENDA, Kind.ATTENDANCE_DECLINED, Kind.ATTENDANCE_RESTORED,
+})  # fmt: skip
+TAKES_BACK = {Kind.RELEASE: Kind.INVITATION, Kind.ATTENDANCE_RESTORED: Kind.ATTENDANCE_DECLINED}
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ def reason_to_hold_back(told: Told, standing: Standing, *, now: datetime) -> Rea
         return Reason.MEETING_CANCELLED
     if told.is_routine:
         return Reason.ROUTINE
-    if told.kind is Kind.RELEASE and not standing.was_heard:
+    if told.kind in TAKES_BACK and not standing.was_heard:
         return Reason.NEVER_INVITED  # who never heard of the sitting is not puzzled with a release
     if told.useless_after and now > told.useless_after:
         return Reason.TOO_LATE

@@ -12,6 +12,7 @@ KINDS: dict[Kind, Words] = {
     Kind.REFERRAL: ("つなぎの依頼", "Referral"),
     Kind.RESOLUTION_ASKED: ("持ち回りのお願い", "Decision in writing"),
     Kind.ATTENDANCE_DECLINED: ("欠席の連絡", "Absence"),
+    Kind.ATTENDANCE_RESTORED: ("欠席の取り消し", "Absence taken back"),
 }
 STATUSES: dict[Status, Words] = {
     Status.DUE: ("これから送ります", "Waiting to be sent"),
@@ -31,7 +32,7 @@ REASONS: dict[Reason, Words] = {
     Reason.CONSENT_WITHDRAWN: ("同意が取り下げられたため", "Consent was withdrawn"),
     Reason.MEETING_CANCELLED: ("会議が中止になったため", "The meeting was cancelled"),
     Reason.SUPERSEDED: ("新しい知らせに替わったため", "A newer message took its place"),
-    Reason.NEVER_INVITED: ("案内がまだ届いていなかったため", "The invitation had not gone out"),
+    Reason.NEVER_INVITED: ("もとの知らせがまだ出ていなかったため", "What it takes back had not gone out"),
     Reason.ROUTINE: ("いつもの会議なので、カレンダーでお知らせしています", "A regular meeting, shown in the calendar"),
     Reason.TOO_LATE: ("会議が終わったため", "The meeting is over"),
     Reason.NO_ADDRESS: ("宛先が登録されていません", "No address is known"),

@@ -169,6 +169,21 @@ class AttendanceDeclined(Event):
     starts_at: datetime
 
 
+class AttendanceRestored(Event):
+    """A post that had said it can't come comes after all, or a colleague does."""
+
+    subject: ClassVar[str] = "meetings.attendance_restored.v1"
+
+    meeting_id: str
+    invitation_id: str
+    body: str
+    post: str
+    chair: str = Described(description="the post that heard of the absence")
+    title: str
+    starts_at: datetime
+    by_substitute: bool = Described(description="a colleague comes in the post's place")
+
+
 class ResolutionAsked(Event):
     """A member is asked to decide in writing (持ち回り) what can't wait for the next sitting; one fact a member."""
 

@@ -22,6 +22,7 @@ PAGES = {
     "arrange": ("promoter-a", "/meetings/sittings/{core_sitting}/agenda"),
     "calendar": ("promoter-a", "/meetings/calendar?on=2026-12-01"),
     "room": ("promoter-a", "/meetings/rooms/office?on=2026-12-08"),
+    "convene": ("promoter-a", "/meetings/bodies/core/convene"),
     "membership": ("promoter-a", "/meetings/bodies/core/membership"),
     "attendance": ("promoter-c", "/meetings/sittings/{network_sitting}/attendance"),
     "minutes": ("promoter-a", "/meetings/sittings/{core_sitting}/minutes"),

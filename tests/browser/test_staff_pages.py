@@ -28,6 +28,8 @@ PAGES = {
     "hold": ("promoter-a", "/meetings/sittings/{core_sitting}/hold?done=send_to_network"),
     "bodies": ("houkatsu", "/meetings/bodies"),
     "body": ("promoter-a", "/meetings/bodies/core"),
+    "convene": ("promoter-a", "/meetings/bodies/core/convene"),
+    "closures": ("admin", "/meetings/closures"),
     "body-rule": ("promoter-a", "/meetings/bodies/core/rule"),
     "calendar": ("promoter-a", "/meetings/calendar?on=2026-12-01"),
     "calendar-week": ("promoter-a", "/meetings/calendar?show=week&on=2026-12-08"),

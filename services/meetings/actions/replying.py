@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -11,7 +12,7 @@ from services.meetings.models import Invitation, Meeting, Reply, ReplyLink
 from services.meetings.rules.attendance import Presence, absence_is_told_to
 from services.meetings.schemas import AskedView, ReplyForm
 from shared.auth import Who, may_see_municipality
-from shared.contracts.meetings import AttendanceDeclined
+from shared.contracts.meetings import AttendanceDeclined, AttendanceRestored
 from shared.contracts.notify import ReplyLinkMade
 from shared.contracts.words import InviteeKind
 from shared.db import Session
@@ -86,6 +87,7 @@ async def _answer(tx: Session, call: Invitation, form: ReplyForm, by: str | None
     await tx.exec(select(Invitation.id).where(Invitation.id == call.id).with_for_update())  # answers wait their turn
     meeting = await _open_meeting(tx, call, now)
     row = await _reply_to(tx, call.id)
+    was_absent = row is not None and row.answer is Presence.ABSENT
     said = form.answer, form.substitute or None
     if row and (row.answer, row.substitute) == said:
         return row
@@ -96,33 +98,26 @@ async def _answer(tx: Session, call: Invitation, form: ReplyForm, by: str | None
     row.answer, row.substitute = said
     row.answered_at, row.answered_by = now, by
     tx.add(row)
-    if row.answer is Presence.ABSENT and call.kind is InviteeKind.POST:
-        await _tell_absence(tx, meeting, call, row)
+    if call.kind is InviteeKind.POST and (was_absent or row.answer is Presence.ABSENT):
+        await _tell_chair(tx, meeting, call, row)
     return row
 
 
-async def _tell_absence(tx: Session, meeting: Meeting, call: Invitation, row: Reply) -> None:
-    """The leader hears at once that a post that always comes can't."""
+async def _tell_chair(tx: Session, meeting: Meeting, call: Invitation, row: Reply) -> None:
+    """The leader hears at once that a post that always comes can't, or can after all."""
     body = await reading.find_body(tx, meeting.municipality, meeting.body)
     chair = absence_is_told_to(reading.rules_of(body), call.invitee)
     if chair is None:
         return
-    emit(
-        tx,
-        AttendanceDeclined(
-            municipality=meeting.municipality,
-            aggregate_id=row.id,
-            aggregate_version=row.version,
-            occurred_at=row.answered_at,
-            meeting_id=meeting.id,
-            invitation_id=call.id,
-            body=meeting.body,
-            post=call.invitee,
-            chair=chair,
-            title=meeting.title,
-            starts_at=meeting.starts_at,
-        ),
-    )
+    told: dict[str, Any] = {
+        "municipality": meeting.municipality, "aggregate_id": row.id, "aggregate_version": row.version,
+        "occurred_at": row.answered_at, "meeting_id": meeting.id, "invitation_id": call.id, "body": meeting.body,
+        "post": call.invitee, "chair": chair, "title": meeting.title, "starts_at": meeting.starts_at,
+    }  # fmt: skip
+    if row.answer is Presence.ABSENT:
+        emit(tx, AttendanceDeclined(**told))
+    else:
+        emit(tx, AttendanceRestored(**told, by_substitute=row.answer is Presence.SUBSTITUTE))
 
 
 async def _reply_to(tx: Session, invitation_id: str) -> Reply | None:

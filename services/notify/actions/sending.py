@@ -137,7 +137,7 @@ async def _letter(
 ) -> Letter:
     query = select(Recipient).where(Recipient.municipality == message.municipality)
     names = {row.key: row.name for row in (await tx.exec(query)).all()}
-    anew = message.kind is Kind.INVITATION and known.was_invited(message)
+    anew = message.kind is Kind.INVITATION and known.heard_before(message, Kind.INVITATION)
     text = letters.compose(
         message.kind, message.values, public_url=public_url, names=names, anew=anew, reply_to=reply_to
     )

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from services.notify import rules
 from services.notify.models import CancelledMeeting, CaseConsent, Message, MessageCase
-from services.notify.rules import Kind, Reason, Standing, Status, Told
+from services.notify.rules import TAKES_BACK, Kind, Reason, Standing, Status, Told
 from shared.contracts.words import Consent, InviteeKind
 from shared.db import Session
 
@@ -41,7 +41,7 @@ class Known:
         told = Told(message.kind, message.sequence, message.useless_after, message.is_routine)
         standing = Standing(
             newest_sequence=max(other.sequence for other in self.messages[message.about]),
-            was_heard=self.was_invited(message),
+            was_heard=self.heard_before(message, TAKES_BACK.get(message.kind, message.kind)),
             meeting_is_cancelled=message.meeting_id in self.cancelled_meetings,
             consent_is_withdrawn=self._is_withdrawn(message),
         )
@@ -51,15 +51,19 @@ class Known:
         """Whether another message about the same thing is being sent just now: its outcome comes first."""
         return any(other.status is Status.SENDING for other in self.messages[message.about] if other.id != message.id)
 
-    def was_invited(self, message: Message) -> bool:
-        """Whether the recipient may know of an earlier invitation, by mail or (regular sittings) by calendar."""
-        return any(
-            other.kind is Kind.INVITATION
-            and (other.recipient_kind, other.recipient) == (message.recipient_kind, message.recipient)
+    def heard_before(self, message: Message, kind: Kind) -> bool:
+        """Whether the last the recipient may have heard of this was of `kind`.
+
+        By mail, or of regular sittings by calendar.
+        """
+        heard = [
+            other
+            for other in self.messages[message.about]
+            if (other.recipient_kind, other.recipient) == (message.recipient_kind, message.recipient)
             and other.sequence < message.sequence
             and (other.status in HEARD or other.may_have_left or other.is_routine)
-            for other in self.messages[message.about]
-        )
+        ]
+        return bool(heard) and max(heard, key=lambda other: other.sequence).kind is kind
 
     def _is_withdrawn(self, message: Message) -> bool:
         return any(

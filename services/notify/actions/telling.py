@@ -14,6 +14,7 @@ from shared.contracts.base import Event
 from shared.contracts.intake import ConsentChanged, ReferralMade
 from shared.contracts.meetings import (
     AttendanceDeclined,
+    AttendanceRestored,
     EmptyAgendaNoticed,
     InvitationHeld,
     MeetingCancelled,
@@ -103,14 +104,15 @@ async def ask_chair(tx: Session, event: EmptyAgendaNoticed, *, now: datetime) ->
     await _tell(tx, [(message, {})], now=now)
 
 
-async def tell_absence(tx: Session, event: AttendanceDeclined, *, now: datetime) -> None:
-    """A post that always comes can't come: its leader hears it, each time it is said anew."""
+async def tell_absence(tx: Session, event: AttendanceDeclined | AttendanceRestored, *, now: datetime) -> None:
+    """A post that always comes can't come, or can after all: its leader hears it, each time it is said anew."""
+    is_back = isinstance(event, AttendanceRestored)
     message = _message(
         event,
-        Kind.ATTENDANCE_DECLINED,
+        Kind.ATTENDANCE_RESTORED if is_back else Kind.ATTENDANCE_DECLINED,
         event.aggregate_id,
         (InviteeKind.POST, event.chair),
-        event.model_dump(mode="json", include={"title", "starts_at", "post", "meeting_id"}),
+        event.model_dump(mode="json", include={"title", "starts_at", "post", "meeting_id", "by_substitute"}),
         now,
         sequence=event.aggregate_version - 1,
         meeting_id=event.meeting_id,

@@ -38,6 +38,7 @@ def compose(
         Kind.REFERRAL: lambda: _referral(values, public_url, names),
         Kind.RESOLUTION_ASKED: lambda: _asked(values, public_url),
         Kind.ATTENDANCE_DECLINED: lambda: _declined(values, public_url, names),
+        Kind.ATTENDANCE_RESTORED: lambda: _restored(values, public_url, names),
     }[kind]()
     return Text(subject, "\n".join([*japanese, "", CLOSING[0], "", RULE, "", *english, "", CLOSING[1], ""]))
 
@@ -150,6 +151,24 @@ def _declined(values: Values, public_url: str, names: Mapping[str, str]) -> tupl
         f"A member can't come to {title} ({dates.moment(starts_at, 'en')}): {post}.", "Who comes so far:", link,
     ]  # fmt: skip
     return f"{title}に欠席のお返事がありました（{dates.month_day(starts_at)}）", (japanese, english)
+
+
+def _restored(values: Values, public_url: str, names: Mapping[str, str]) -> tuple[str, Paragraphs]:
+    title, starts_at, link = values["title"], _starts(values), _sitting(values, public_url)
+    post = names.get(values["post"], values["post"])
+    how = (
+        ("代理の方が出席", "a colleague comes") if values["by_substitute"] else ("出席", "they come after all")
+    )
+    japanese = [
+        "お世話になっております。", "欠席と聞いていた構成員から、出席のお返事がありました。", "",
+        f"会議　{title}", f"日時　{dates.moment(starts_at)}", f"{how[0]}　{post}", "",
+        "出欠の一覧はこちらです。", link,
+    ]  # fmt: skip
+    english = [
+        f"An absence from {title} ({dates.moment(starts_at, 'en')}) is taken back: {post}, {how[1]}.",
+        "Who comes so far:", link,
+    ]  # fmt: skip
+    return f"{title}の欠席が取り消されました（{dates.month_day(starts_at)}）", (japanese, english)
 
 
 def _asked(values: Values, public_url: str) -> tuple[str, Paragraphs]:

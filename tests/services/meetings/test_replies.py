@@ -73,7 +73,10 @@ async def test_the_newest_answer_counts_and_the_same_again_changes_nothing(db: D
     assert (row.answer, row.substitute, row.version, row.answered_by) == (Presence.ABSENT, None, 4, "B")
     absences = await told(db, "attendance_declined")
     assert [(fact.body["post"], fact.body["chair"]) for fact in absences] == [("B", "A"), ("B", "A")]
-    assert "見本" not in str([fact.body for fact in await told(db, "attendance_declined", "participant_called")])
+    back = await told(db, "attendance_restored")
+    assert [(fact.body["post"], fact.body["chair"], fact.body["by_substitute"]) for fact in back] == [("B", "A", False)]
+    facts = await told(db, "attendance_declined", "attendance_restored", "participant_called")
+    assert "見本" not in str([fact.body for fact in facts])
 
 
 async def test_nobody_answers_for_another(db: Database) -> None:

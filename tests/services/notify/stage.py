@@ -18,6 +18,7 @@ from shared.contracts.base import Event
 from shared.contracts.intake import ConsentChanged, ReferralMade
 from shared.contracts.meetings import (
     AttendanceDeclined,
+    AttendanceRestored,
     EmptyAgendaNoticed,
     InvitationHeld,
     MeetingCancelled,
@@ -143,6 +144,12 @@ def declined(version: int = 1) -> AttendanceDeclined:
         invitation_id="inv-e", body="network", post="E", chair="C", title="安心生活応援ネットワーク会議",
         starts_at=SITTING,
     )  # fmt: skip
+
+
+def restored(version: int = 2) -> AttendanceRestored:
+    """A colleague of post E comes after all."""
+    told = declined(version).model_dump(exclude={"event_id"})
+    return AttendanceRestored(**told, by_substitute=True)
 
 
 def asked() -> ResolutionAsked:

@@ -29,6 +29,7 @@ from tests.services.notify.stage import (
     let_go,
     nurse_called,
     referral,
+    restored,
     task,
 )  # fmt: skip
 
@@ -202,3 +203,27 @@ async def test_an_absence_said_anew_is_told_anew_and_once(stage: Stage) -> None:
     await stage.hear(declined(3))
     await stage.rounds.round()
     assert await stage.states() == [("attendance_declined", 0, "sent", None), ("attendance_declined", 2, "sent", None)]
+
+
+@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+async def test_an_absence_taken_back_before_it_was_told_is_told_to_nobody(stage: Stage, order: tuple[int, int]) -> None:
+    facts = {1: declined(1), 2: restored(2)}
+    await stage.hear(*(facts[version] for version in order))
+    await stage.rounds.round()
+    assert await stage.states() == [
+        ("attendance_declined", 0, "cancelled", "superseded"), ("attendance_restored", 1, "cancelled", "never_invited"),
+    ]  # fmt: skip
+
+
+async def test_who_heard_of_an_absence_hears_that_it_is_taken_back(stage: Stage) -> None:
+    await stage.hear(declined(1))
+    await stage.rounds.round()
+    await stage.hear(restored(2), restored(2))
+    await stage.rounds.round()
+    mail = message_from_bytes(stage.mails()[-1].read_bytes(), policy=SMTP)
+    assert (len(stage.mails()), "の欠席が取り消されました" in mail["Subject"], "代理の方が出席" in text_of(mail)) == (
+        2, True, True,
+    )  # fmt: skip
+    await stage.hear(declined(3), restored(4))  # changed twice before anything left
+    await stage.rounds.round()
+    assert len(stage.mails()) == 2  # what they know is still so
