@@ -1,10 +1,11 @@
 """The text of a mail from a message's codes and dates: Japanese first, English below; nobody's name, no case."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from services.notify.channels.poll_letters import poll_asked, poll_reminder
 from services.notify.rules import Kind
 from shared.contracts.words import CallReason, Capacity, TaskKind
 from shared.ui import dates
@@ -27,9 +28,9 @@ def compose(
 ) -> Text:
     """Write the mail. `names` are those of agencies and posts by id.
 
-    Of an invitation, `anew` says that it changes an earlier one, `reply_to` is its own address to answer at.
+    `reply_to` is the mail's own address to answer at; of an invitation, `anew` says that it changes an earlier one.
     """
-    subject, (japanese, english) = {
+    writers: Mapping[Kind, Callable[[], tuple[str, Paragraphs]]] = {
         Kind.INVITATION: lambda: _invitation(values, public_url, reply_to, anew=anew),
         Kind.RELEASE: lambda: _release(values, public_url),
         Kind.INVITATION_HELD: lambda: _held(values, public_url, names),
@@ -38,7 +39,10 @@ def compose(
         Kind.REFERRAL: lambda: _referral(values, public_url, names),
         Kind.RESOLUTION_ASKED: lambda: _asked(values, public_url),
         Kind.ATTENDANCE_DECLINED: lambda: _declined(values, public_url, names),
-    }[kind]()
+        Kind.POLL_ASKED: lambda: poll_asked(values, reply_to),
+        Kind.POLL_REMINDER: lambda: poll_reminder(values, reply_to),
+    }
+    subject, (japanese, english) = writers[kind]()
     return Text(subject, "\n".join([*japanese, "", CLOSING[0], "", RULE, "", *english, "", CLOSING[1], ""]))
 
 
