@@ -10,6 +10,7 @@ from services.meetings.api import (
     deciding,
     feeds,
     minutes,
+    polls,
     replies,
     rooms,
     sittings,
@@ -19,7 +20,8 @@ from services.meetings.api.who import Admin, Arranger, Leader, Member, Staff, se
 
 api = APIRouter(prefix="/meetings/api", tags=["meetings"])
 for topic in (
-    sittings, agenda, replies, attendance, minutes, action_items, written, deciding, bodies, rooms, feeds,
+    sittings, agenda, replies, attendance, minutes, action_items, written, deciding, bodies, polls, rooms,
+    feeds,
 ):  # fmt: skip
     api.include_router(topic.api)
 

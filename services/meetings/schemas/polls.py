@@ -57,6 +57,7 @@ class PollDateView(BaseModel):
 
     id: str
     starts_at: datetime
+    closure: str | None = Described(None, description="what the town's own closed day is called, if it is one")
     yes: int
     maybe: int
     no: int
@@ -98,6 +99,7 @@ class AskedDateView(BaseModel):
 
     id: str
     starts_at: datetime
+    closure: str | None = None
     answer: Availability | None
 
 

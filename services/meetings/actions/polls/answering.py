@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from services.meetings.actions import reading
+from services.meetings.actions import bodies, reading
 from services.meetings.actions.polls import finding
 from services.meetings.actions.polls.facts import tell_settled
 from services.meetings.errors import AskingIsOver, NoSuchAsking, NotYourAsking, UnknownDate
@@ -78,10 +78,14 @@ async def _shown(tx: Session, row: PollInvitee, *, now: datetime, is_void: bool 
 async def _asking(tx: Session, row: PollInvitee, poll: Poll) -> AskingView:
     said = {each.date_id: each.answer for each in await finding.answers_of(tx, [row])}
     body = await reading.find_body(tx, poll.municipality, poll.body)
+    closed = await bodies.closures_of(tx, poll.municipality, local_date(poll.started_at))
     return AskingView(
         id=row.id, title=body.name, minutes=poll.minutes, due_on=poll.due_on, is_answered=row.answered_at is not None,
         dates=[
-            AskedDateView(id=each.id, starts_at=each.starts_at, answer=said.get(each.id))
+            AskedDateView(
+                id=each.id, starts_at=each.starts_at, closure=closed.get(local_date(each.starts_at)),
+                answer=said.get(each.id),
+            )
             for each in await finding.dates_of(tx, poll.id)
         ],
     )  # fmt: skip
@@ -93,8 +97,9 @@ async def _over(tx: Session, poll: Poll, ending: Ending) -> OverView:
     body = await reading.find_body(tx, poll.municipality, poll.body)
     names = await reading.names_of(tx, poll.municipality)
     meeting = await tx.get(Meeting, poll.meeting_id) if poll.meeting_id else None
+    starts_at = meeting.starts_at if meeting and meeting.status != "cancelled" else None
     return OverView(
-        ending=ending, title=body.name, due_on=poll.due_on, starts_at=meeting.starts_at if meeting else None,
+        ending=ending, title=body.name, due_on=poll.due_on, starts_at=starts_at,
         contact=names.posts.get(body.leader or body.deputy or ""),
     )  # fmt: skip
 

@@ -53,9 +53,9 @@ async def dates_of(tx: Session, poll_id: str) -> Sequence[PollDate]:
 
 
 async def invitees_of(tx: Session, poll_id: str) -> Sequence[PollInvitee]:
-    """In the order in which they were asked."""
-    query = select(PollInvitee).where(PollInvitee.poll_id == poll_id).order_by(col(PollInvitee.id))
-    return (await tx.exec(query)).all()
+    """Posts first, then agencies."""
+    query = select(PollInvitee).where(PollInvitee.poll_id == poll_id)
+    return (await tx.exec(query.order_by(col(PollInvitee.kind).desc(), col(PollInvitee.invitee)))).all()
 
 
 async def silent_of(tx: Session, poll_id: str) -> list[PollInvitee]:

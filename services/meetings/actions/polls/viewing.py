@@ -1,9 +1,9 @@
 """A poll as who arranges the body sees it: dates × invitees, counts, the date that suits best, who is silent."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
-from services.meetings.actions import reading
+from services.meetings.actions import bodies, reading
 from services.meetings.actions.polls import finding
 from services.meetings.models import Body, Poll, PollAnswer, PollDate, PollInvitee
 from services.meetings.rules.attendance import members
@@ -24,19 +24,21 @@ async def show(tx: Session, poll_id: str, who: Who, *, now: datetime) -> PollVie
     body = await reading.find_body(tx, poll.municipality, poll.body)
     invitees = await finding.invitees_of(tx, poll.id)
     answers = await finding.answers_of(tx, invitees)
+    closed = await bodies.closures_of(tx, poll.municipality, local_date(poll.started_at))
     takes_answers = poll.status is PollStatus.OPEN and now < answers_until(poll.due_on)
     views = _invitees(invitees, answers, await _called(tx, poll))
     return PollView(
         id=poll.id, body=body.id, title=body.name, minutes=poll.minutes, due_on=poll.due_on, status=poll.status,
         meeting_id=poll.meeting_id, takes_answers=takes_answers, invitees=views,
         may_remind=takes_answers and poll.reminded_on != local_date(now) and any(each.is_silent for each in views),
-        dates=_dates(body, await finding.dates_of(tx, poll.id), invitees, answers),
+        dates=_dates(body, await finding.dates_of(tx, poll.id), invitees, answers, closed),
     )  # fmt: skip
 
 
 def _dates(
-    body: Body, dates: Sequence[PollDate], invitees: Sequence[PollInvitee], answers: Sequence[PollAnswer]
-) -> list[PollDateView]:
+    body: Body, dates: Sequence[PollDate], invitees: Sequence[PollInvitee], answers: Sequence[PollAnswer],
+    closed: Mapping[date, str],
+) -> list[PollDateView]:  # fmt: skip
     """The dates by time, with their counts, the best one marked."""
     moments = {each.id: each.starts_at for each in dates}
     people: dict[str, Invitee] = {row.id: (row.kind, row.invitee) for row in invitees}
@@ -45,14 +47,18 @@ def _dates(
         said[moments[each.date_id]][people[each.invitee_id]] = each.answer
     required = [(InviteeKind.POST, post) for post in members(reading.rules_of(body))]
     best = best_date(said, required)
-    return [_date(each, said[each.starts_at], is_best=each.starts_at == best) for each in dates]
+    return [
+        _date(each, said[each.starts_at], closed.get(local_date(each.starts_at)), is_best=each.starts_at == best)
+        for each in dates
+    ]
 
 
-def _date(row: PollDate, said: dict[Invitee, Availability], *, is_best: bool) -> PollDateView:
+def _date(row: PollDate, said: dict[Invitee, Availability], closure: str | None, *, is_best: bool) -> PollDateView:
     count = tally(said.values())
     return PollDateView(
-        id=row.id, starts_at=row.starts_at, yes=count.yes, maybe=count.maybe, no=count.no, is_best=is_best
-    )
+        id=row.id, starts_at=row.starts_at, closure=closure, yes=count.yes, maybe=count.maybe, no=count.no,
+        is_best=is_best,
+    )  # fmt: skip
 
 
 def _invitees(
