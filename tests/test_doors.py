@@ -17,6 +17,7 @@ OPEN = {
     ("POST", "/ui/preferences"), ("GET", "/programs"), ("GET", "/programs/{program_id}"),
     ("GET", "/programs/api/programs"), ("GET", "/programs/api/programs/{program_id}"), ("GET", "/programs/api/week"),
     ("GET", "/meetings/replies/{secret}"), ("POST", "/meetings/replies/{secret}"),
+    ("GET", "/meetings/dates/{secret}"), ("POST", "/meetings/dates/{secret}"),
     ("GET", "/programs/feeds/{program_id}.ics"), ("HEAD", "/programs/feeds/{program_id}.ics"),
     ("GET", "/programs/feeds/town-{code}.ics"), ("HEAD", "/programs/feeds/town-{code}.ics"),
 }  # fmt: skip

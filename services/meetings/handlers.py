@@ -2,9 +2,10 @@
 
 from services.meetings.actions import cases, invitations, keys, replying, themes
 from services.meetings.actions.hearing import hear_all
+from services.meetings.actions.polls import links
 from shared.bus import EventRouter, Now, Tx
 from shared.contracts.intake import CaseProposed, ConsentChanged, EmergencyStarted, IdentityErased, ReferralLapsed
-from shared.contracts.notify import MessageFailed, MessageSent, ReplyLinkMade
+from shared.contracts.notify import MessageFailed, MessageSent, PollLinkMade, ReplyLinkMade
 from shared.contracts.programs import KizukiNoted
 
 handlers = EventRouter()
@@ -42,13 +43,13 @@ async def change_consent(event: ConsentChanged, tx: Tx, now: Now) -> None:
 
 @handlers.on(MessageSent, consumer="meetings-note-told")
 async def note_told(event: MessageSent, tx: Tx) -> None:
-    """An invitation reached its recipient."""
+    """An invitation, or a poll's question, reached its recipient."""
     await invitations.note_told(tx, event)
 
 
 @handlers.on(MessageFailed, consumer="meetings-note-not-told")
 async def note_not_told(event: MessageFailed, tx: Tx) -> None:
-    """An invitation could not be handed over: the sitting's page says so."""
+    """An invitation, or a poll's question, could not be handed over: its page says so."""
     await invitations.note_not_told(tx, event)
 
 
@@ -56,6 +57,12 @@ async def note_not_told(event: MessageFailed, tx: Tx) -> None:
 async def know_reply_link(event: ReplyLinkMade, tx: Tx) -> None:
     """A mail left with a link to answer by."""
     await replying.know_link(tx, event)
+
+
+@handlers.on(PollLinkMade, consumer="meetings-know-poll-link")
+async def know_poll_link(event: PollLinkMade, tx: Tx) -> None:
+    """A mail left with a link to say ○△× by."""
+    await links.know_link(tx, event)
 
 
 @handlers.on(IdentityErased, consumer="meetings-erase-identity")

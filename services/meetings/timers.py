@@ -4,6 +4,7 @@ from datetime import datetime
 
 from services.meetings import feeds
 from services.meetings.actions import empty, town, written
+from services.meetings.actions.polls import reminding
 from services.meetings.settings import Settings
 from shared.db import Session
 from shared.feed import Fetches
@@ -29,7 +30,12 @@ def timers_of(settings: Settings, fetches: Fetches) -> list[Timer]:
         """The last day to answer has passed."""
         await written.settle_due(tx, now=now, lead_days=settings.network_lead_days)
 
+    async def remind_of_polls(tx: Session, now: datetime) -> None:
+        """The morning before a poll's deadline has come."""
+        await reminding.remind_due(tx, now=now)
+
     return [
+        Timer("meetings-remind-of-polls", 600, remind_of_polls),
         Timer("meetings-settle-in-writing", 600, settle_in_writing),
         Timer("meetings-ask-about-empty", 3600, ask_about_empty),
         Timer("meetings-plan-ahead", 3600, plan_ahead),

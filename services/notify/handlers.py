@@ -1,6 +1,7 @@
 """Message doors of notify: one function per foreign fact."""
 
 from services.notify import actions
+from services.notify.actions import polling
 from shared.bus import EventRouter, Now, Tx
 from shared.contracts.intake import ConsentChanged, ReferralMade
 from shared.contracts.meetings import (
@@ -11,6 +12,11 @@ from shared.contracts.meetings import (
     MeetingCancelled,
     ParticipantCalled,
     ParticipantReleased,
+    PollAnswered,
+    PollAsked,
+    PollClosed,
+    PollLinkRevoked,
+    PollReminded,
     ResolutionAsked,
     TaskAssigned,
 )
@@ -58,6 +64,36 @@ async def tell_restored(event: AttendanceRestored, tx: Tx, now: Now) -> None:
 async def ask_member(event: ResolutionAsked, tx: Tx, now: Now) -> None:
     """A member shall answer in writing by a day."""
     await actions.ask_member(tx, event, now=now)
+
+
+@handlers.on(PollAsked, consumer="notify-ask-when")
+async def ask_when(event: PollAsked, tx: Tx, now: Now) -> None:
+    """Somebody is asked on which dates they could come."""
+    await polling.ask_when(tx, event, now=now)
+
+
+@handlers.on(PollReminded, consumer="notify-remind-of-poll")
+async def remind_of_poll(event: PollReminded, tx: Tx, now: Now) -> None:
+    """Who has not answered a poll hears of it once more."""
+    await polling.remind(tx, event, now=now)
+
+
+@handlers.on(PollAnswered, consumer="notify-note-poll-answered")
+async def note_poll_answered(event: PollAnswered, tx: Tx, now: Now) -> None:
+    """They answered: no reminder leaves any more."""
+    await polling.note_answered(tx, event, now=now)
+
+
+@handlers.on(PollLinkRevoked, consumer="notify-note-poll-revoked")
+async def note_poll_revoked(event: PollLinkRevoked, tx: Tx, now: Now) -> None:
+    """They are not asked any more: no mail leaves."""
+    await polling.note_revoked(tx, event, now=now)
+
+
+@handlers.on(PollClosed, consumer="notify-close-poll")
+async def close_poll(event: PollClosed, tx: Tx, now: Now) -> None:
+    """A poll is over: no question of it leaves any more."""
+    await polling.close_poll(tx, event, now=now)
 
 
 @handlers.on(MeetingCancelled, consumer="notify-cancel-meeting")

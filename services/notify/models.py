@@ -49,11 +49,12 @@ class Message(NotifyModel, table=True):
     id: str = Field(default_factory=new_id, primary_key=True)
     municipality: str
     kind: Kind = Field(sa_type=Coded(Kind))
-    about: str = Field(index=True, description="invitation, reply, written resolution, task or referral")
+    about: str = Field(index=True, description="invitation, reply, resolution, asking, task or referral")
     sequence: int
     recipient_kind: InviteeKind = Field(sa_type=Coded(InviteeKind))
     recipient: str
     meeting_id: str | None = Field(default=None, index=True)
+    poll_id: str | None = Field(default=None, index=True)
     is_routine: bool = Field(default=False, description="known from the calendar: no mail")
     values: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     called_at: datetime = Field(sa_column=_moment(), description="when the fact happened")
@@ -100,3 +101,22 @@ class CancelledMeeting(NotifyModel, table=True):
 
     meeting_id: str = Field(primary_key=True)
     cancelled_at: datetime = Field(sa_column=_moment())
+
+
+class SettledAsking(NotifyModel, table=True):
+    """Up to which version somebody a poll asks need not be asked, and why."""
+
+    __tablename__ = "settled_askings"
+
+    about: str = Field(primary_key=True)
+    version: int
+    reason: Reason = Field(sa_type=Coded(Reason))
+
+
+class ClosedPoll(NotifyModel, table=True):
+    """A poll that is over; questions of it may still arrive late."""
+
+    __tablename__ = "closed_polls"
+
+    poll_id: str = Field(primary_key=True)
+    closed_at: datetime = Field(sa_column=_moment())

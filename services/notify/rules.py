@@ -21,6 +21,8 @@ class Kind(StrEnum):
     ATTENDANCE_DECLINED = "attendance_declined"
     ATTENDANCE_RESTORED = "attendance_restored"
     RESOLUTION_ASKED = "resolution_asked"
+    POLL_ASKED = "poll_asked"
+    POLL_REMINDER = "poll_reminder"
 
 
 class Status(StrEnum):
@@ -41,6 +43,9 @@ class Reason(StrEnum):
     SUPERSEDED = "superseded"
     NEVER_INVITED = "never_invited"
     ROUTINE = "routine"
+    ANSWERED = "answered"
+    REVOKED = "revoked"
+    POLL_CLOSED = "poll_closed"
     TOO_LATE = "too_late"
     NO_ADDRESS = "no_address"
     REFUSED = "refused"
@@ -71,6 +76,8 @@ class Standing:
     was_heard: bool
     meeting_is_cancelled: bool
     consent_is_withdrawn: bool
+    settled_for: Reason | None = None  # of a poll: answered or revoked after this message's fact
+    poll_is_closed: bool = False
 
 
 def reason_to_hold_back(told: Told, standing: Standing, *, now: datetime) -> Reason | None:
@@ -82,6 +89,10 @@ def reason_to_hold_back(told: Told, standing: Standing, *, now: datetime) -> Rea
         return Reason.CONSENT_WITHDRAWN
     if told.sequence < standing.newest_sequence:
         return Reason.SUPERSEDED
+    if standing.poll_is_closed:
+        return Reason.POLL_CLOSED
+    if standing.settled_for:
+        return standing.settled_for
     if standing.meeting_is_cancelled and told.kind in CALLING:
         return Reason.MEETING_CANCELLED
     if told.is_routine:

@@ -13,6 +13,8 @@ KINDS: dict[Kind, Words] = {
     Kind.RESOLUTION_ASKED: ("持ち回りのお願い", "Decision in writing"),
     Kind.ATTENDANCE_DECLINED: ("欠席の連絡", "Absence"),
     Kind.ATTENDANCE_RESTORED: ("欠席の取り消し", "Absence taken back"),
+    Kind.POLL_ASKED: ("日程調整のお願い", "Which dates suit you"),
+    Kind.POLL_REMINDER: ("日程調整の再度のお願い", "Reminder about dates"),
 }
 STATUSES: dict[Status, Words] = {
     Status.DUE: ("これから送ります", "Waiting to be sent"),
@@ -34,7 +36,10 @@ REASONS: dict[Reason, Words] = {
     Reason.SUPERSEDED: ("新しい知らせに替わったため", "A newer message took its place"),
     Reason.NEVER_INVITED: ("もとの知らせがまだ出ていなかったため", "What it takes back had not gone out"),
     Reason.ROUTINE: ("いつもの会議なので、カレンダーでお知らせしています", "A regular meeting, shown in the calendar"),
-    Reason.TOO_LATE: ("会議が終わったため", "The meeting is over"),
+    Reason.ANSWERED: ("もうお返事があったため", "They had answered already"),
+    Reason.REVOKED: ("お願いが取り消されたため", "They are not asked any more"),
+    Reason.POLL_CLOSED: ("日程調整が終わったため", "The search for a date was over"),
+    Reason.TOO_LATE: ("会議や期限が過ぎたため", "The meeting or the deadline has passed"),
     Reason.NO_ADDRESS: ("宛先が登録されていません", "No address is known"),
     Reason.REFUSED: ("相手のメールサーバーが受け取りませんでした", "The mail server refused it"),
     Reason.NO_ANSWER: ("メールサーバーにつながりませんでした", "The mail server did not answer"),

@@ -197,6 +197,63 @@ class ResolutionAsked(Event):
     due_on: date
 
 
+class PollAsked(Event):
+    """A post or agency is asked on which dates it could come (日程調整); told anew when it gets a new link."""
+
+    subject: ClassVar[str] = "meetings.poll_asked.v1"
+
+    poll_id: str
+    body: str
+    title: str
+    invitee_kind: InviteeKind
+    invitee: str
+    asking: int = Described(description="grows with each new link; links of earlier askings are void")
+    dates: list[datetime]
+    minutes: int
+    due_on: date
+
+
+class PollReminded(Event):
+    """Who has not answered yet is reminded of a poll."""
+
+    subject: ClassVar[str] = "meetings.poll_reminded.v1"
+
+    poll_id: str
+    body: str
+    title: str
+    invitee_kind: InviteeKind
+    invitee: str
+    asking: int
+    due_on: date
+
+
+class PollAnswered(Event):
+    """Somebody who was asked said when they could come; what they said stays with meetings."""
+
+    subject: ClassVar[str] = "meetings.poll_answered.v1"
+
+    poll_id: str
+    asking: int
+
+
+class PollLinkRevoked(Event):
+    """A post or agency is not asked any more: its link is void."""
+
+    subject: ClassVar[str] = "meetings.poll_link_revoked.v1"
+
+    poll_id: str
+    asking: int
+
+
+class PollClosed(Event):
+    """A poll is over: a sitting was set on one of its dates, or it ended without one."""
+
+    subject: ClassVar[str] = "meetings.poll_closed.v1"
+
+    body: str
+    meeting_id: str | None = None
+
+
 class DecisionRecorded(Event):
     """A body decided a line (決定)."""
 

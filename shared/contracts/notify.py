@@ -40,3 +40,13 @@ class ReplyLinkMade(Event):
 
     invitation_id: str
     token_sha256: str = Described(pattern=r"^[0-9a-f]{64}$", description="recognises the secret without knowing it")
+
+
+class PollLinkMade(Event):
+    """A mail carries a link by which its reader says when they could come; its secret is told as SHA-256 only."""
+
+    subject: ClassVar[str] = "notify.poll_link_made.v1"
+
+    poll_invitee_id: str
+    asking: int = Described(description="the asking the link belongs to; a newer one makes it void")
+    token_sha256: str = Described(pattern=r"^[0-9a-f]{64}$", description="recognises the secret without knowing it")

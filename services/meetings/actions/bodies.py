@@ -17,6 +17,11 @@ async def bodies_of(tx: Session, who: Who) -> Sequence[Body]:
     return sorted(found, key=lambda body: (body.rrule is None, body.area or "", body.id))
 
 
+async def arranged_by(tx: Session, who: Who) -> list[Body]:
+    """Those whose sittings `who` may set."""
+    return [body for body in await bodies_of(tx, who) if reading.arranges(who, body)]
+
+
 async def body_of(tx: Session, who: Who, body_id: str) -> Body:
     """One body of `who`'s town."""
     return await reading.find_body(tx, who.municipality, body_id)

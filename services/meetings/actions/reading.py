@@ -13,6 +13,7 @@ from services.meetings.models import (
     CaseFacts,
     Invitation,
     Meeting,
+    PollInvitee,
     Post,
     SecrecyEntry,
 )
@@ -143,8 +144,8 @@ async def register(tx: Session, municipality: str) -> list[Registration]:
     return [Registration(row.agency, row.since, row.until) for row in rows]
 
 
-def is_invitee(who: Who, row: Invitation | InvitationView) -> bool:
-    """Whether an invitation is one of `who`'s own: by post, or by agency."""
+def is_invitee(who: Who, row: Invitation | InvitationView | PollInvitee) -> bool:
+    """Whether an invitation, or a poll's asking, is one of `who`'s own: by post, or by agency."""
     return row.invitee in (who.posts if row.kind is InviteeKind.POST else who.agencies)
 
 

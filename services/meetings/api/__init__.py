@@ -11,6 +11,7 @@ from services.meetings.api import (
     deciding,
     feeds,
     minutes,
+    polls,
     replies,
     rooms,
     sittings,
@@ -21,6 +22,7 @@ from services.meetings.api.who import Admin, Arranger, Leader, Member, Staff, se
 api = APIRouter(prefix="/meetings/api", tags=["meetings"])
 for topic in (
     sittings, agenda, replies, attendance, minutes, action_items, written, deciding, bodies, closures, rooms, feeds,
+    polls,
 ):  # fmt: skip
     api.include_router(topic.api)
 

@@ -6,6 +6,7 @@ from services.meetings.models.attendance import Attendance
 from services.meetings.models.base import MeetingsModel, metadata
 from services.meetings.models.feeds import CalendarEvent, CalendarFeed, FeedToken
 from services.meetings.models.minutes import Minutes, MinutesAddendum, MinutesApproval
+from services.meetings.models.polls import Poll, PollAnswer, PollDate, PollInvitee, PollLink
 from services.meetings.models.replies import Reply, ReplyLink
 from services.meetings.models.rooms import Booking, Room
 from services.meetings.models.sittings import Invitation, Meeting
@@ -15,6 +16,7 @@ from services.meetings.models.written import MemberVote, WrittenResolution
 __all__ = [
     "ActionItem", "Agency", "AgendaItem", "Attendance", "Body", "Booking", "CalendarEvent", "CalendarFeed",
     "CallRuleRow", "CaseFacts", "Closure", "Decision", "FeedToken", "Invitation", "Meeting", "MeetingsModel",
-    "MemberVote", "Minutes", "MinutesAddendum", "MinutesApproval", "PlanTask", "Post", "Reply", "ReplyLink", "Room",
-    "SecrecyEntry", "SupportPlan", "WrittenResolution", "metadata",
+    "MemberVote", "Minutes", "MinutesAddendum", "MinutesApproval", "PlanTask", "Poll", "PollAnswer", "PollDate",
+    "PollInvitee", "PollLink", "Post", "Reply", "ReplyLink", "Room", "SecrecyEntry", "SupportPlan",
+    "WrittenResolution", "metadata",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from services.meetings.pages import (
     action_items,
     arrange,
+    askings,
     attendance,
     bodies,
     calendar,
@@ -14,6 +15,8 @@ from services.meetings.pages import (
     membership,
     mine,
     minutes,
+    poll_new,
+    polls,
     prints,
     replies,
     rooms,
@@ -25,7 +28,7 @@ from services.meetings.pages import (
 doors = APIRouter(include_in_schema=False)
 for topic in (
     mine, calendar, replies, sitting, attendance, prints, minutes, action_items, written, arrange, hold, bodies,
-    convene, closures, membership, rooms, subscribe,
+    convene, closures, membership, rooms, subscribe, poll_new, polls, askings,
 ):  # fmt: skip
     doors.include_router(topic.doors)
 

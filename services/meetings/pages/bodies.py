@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from services.meetings import words
 from services.meetings.actions import bodies, closures, reading, series
+from services.meetings.actions.polls import finding
 from services.meetings.api import Arranger, Member, settings_of
 from services.meetings.models import Body
 from services.meetings.rules.recurrence import add_months, pattern_of
@@ -82,6 +83,7 @@ async def _context(tx: Session, who: Who, body_id: str, now: Now) -> dict[str, A
         "body": body, "coming": await bodies.coming_of(tx, body, now=now), "words": words, "today": local_date(now),
         "names": await reading.names_of(tx, who.municipality), "arranges": reading.arranges(who, body),
         "closed": await closures.closures_of(tx, who.municipality, local_date(now)),
+        "polls": await finding.open_polls_of(tx, who.municipality, body_id) if reading.arranges(who, body) else [],
     }  # fmt: skip
 
 

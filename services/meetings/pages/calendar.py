@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from services.meetings import words
-from services.meetings.actions import sitting_view
+from services.meetings.actions import bodies, sitting_view
 from services.meetings.api import Member
 from services.meetings.rules.recurrence import add_months
 from services.meetings.schemas import MeetingView
@@ -36,6 +36,7 @@ async def show(
     found = await sitting_view.my_calendar(tx, who, since=days[0], until=days[-1])
     return render(
         request, "calendar.html", show=show, day=day, today=today, words=words,
+        arranged=await bodies.arranged_by(tx, who),
         days=[(each, _on(found, each), holiday_name(each)) for each in days],
         before=add_months(day.replace(day=1), -1) if show == "month" else day - timedelta(days=7),
         after=add_months(day.replace(day=1), 1) if show == "month" else day + timedelta(days=7),

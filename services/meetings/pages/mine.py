@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from services.meetings import words
 from services.meetings.actions import action_items, plans, reading, sitting_view, written
+from services.meetings.actions.polls import answering
 from services.meetings.api import Member, Staff
 from services.meetings.schemas import MeetingView
 from shared.clock import local_date
@@ -31,7 +32,7 @@ async def mine(request: Request, tx: Read, who: Member, now: Now, done: str = ""
         request, "meetings.html", today=local_date(now), tasks=tasks, words=words, actions=actions, done=done,
         names=await reading.names_of(tx, who.municipality), days=[each for each in days if each[0] <= last],
         later=[each for each in days if each[0] > last], mine=who.agencies,
-        waiting=waiting,
+        waiting=waiting, askings=await answering.waiting_for(tx, who, now=now),
     )  # fmt: skip
 
 

@@ -1,33 +1,24 @@
 """出席・欠席・代理: one tap on the sitting's page, or from the mail without signing in."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import ValidationError
 
 from services.meetings import words
 from services.meetings.actions import replying
 from services.meetings.api import Staff
-from services.meetings.errors import NoSuchInvitation
+from services.meetings.pages.links import HEADERS, Secret, at_pace
 from services.meetings.pages.sitting import sitting_page
 from services.meetings.rules.attendance import Presence
 from services.meetings.schemas import ReplyForm
 from shared.auth import public
 from shared.clock import local_date
-from shared.tokens import fingerprint
 from shared.web import Now, Read, Reference, Tx
 from shared.web.forms import errors_of, read_form, sent
-from shared.web.pace import LinkPace
 from shared.web.pages import render
-
-# The address holds the secret: it must reach neither a cache, nor a search engine, nor another page.
-HEADERS = {
-    "Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow, noarchive",
-}  # fmt: skip
-Secret = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{43}$")]
 
 doors = APIRouter(prefix="/meetings")
 
@@ -65,7 +56,7 @@ async def reply_by_link(secret: Secret, request: Request, tx: Tx, now: Now) -> R
     except ValidationError as error:
         chosen = Presence.SUBSTITUTE if "substitute" in errors_of(error) else None
         return await _asked(request, tx, secret, now, chosen, wrong=errors_of(error))
-    with _at_pace(request, secret, now):
+    with at_pace(request, secret, now):
         await replying.reply_by_link(tx, secret, form, now=now)
     return RedirectResponse(f"/meetings/replies/{secret}?done=reply", status_code=303, headers=HEADERS)
 
@@ -74,22 +65,9 @@ async def _asked(
     request: Request, tx: Read, secret: str, now: Now, answer: Presence | None, *, done: bool = False,
     wrong: Mapping[str, tuple[str, str]] | None = None,
 ) -> Response:  # fmt: skip
-    with _at_pace(request, secret, now):
+    with at_pace(request, secret, now):
         asked = await replying.asked_by_link(tx, secret, now=now)
     return render(
         request, "reply.html", status_code=422 if wrong else 200, headers=HEADERS, asked=asked, chosen=answer,
         done=done, wrong=wrong or {}, words=words, address=f"/meetings/replies/{secret}", today=local_date(now),
     )  # fmt: skip
-
-
-@contextmanager
-def _at_pace(request: Request, secret: str, now: Now) -> Iterator[None]:
-    """Do what the link allows, unless this link, or this address with made-up links, comes too often."""
-    pace: LinkPace = request.app.state.link_pace
-    address = request.client.host if request.client else ""
-    pace.check(fingerprint(secret), address, now=now)
-    try:
-        yield
-    except NoSuchInvitation:
-        pace.note_wrong(address, now=now)
-        raise

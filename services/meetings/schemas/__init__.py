@@ -7,6 +7,18 @@ from services.meetings.schemas.base import Form
 from services.meetings.schemas.feeds import Detail, FeedForm, FeedRow, FeedView, SubscribeForm
 from services.meetings.schemas.membership import MembershipForm
 from services.meetings.schemas.minutes import AddendumForm, AddendumView, MinutesForm, MinutesView, PartView
+from services.meetings.schemas.polls import (
+    AnswersForm,
+    AskedDateView,
+    AskingView,
+    HoldForm,
+    OverView,
+    PollDateView,
+    PollForm,
+    PollInviteeView,
+    PollView,
+    SaidForm,
+)
 from services.meetings.schemas.replies import AskedView, ReplyForm, ReplyView
 from services.meetings.schemas.rooms import RoomChoice, RoomForm, RoomView, TakenView
 from services.meetings.schemas.series import BodyView, ChangeView, ClosedDayForm, ClosureForm, MovedView, SeriesForm
@@ -28,11 +40,12 @@ from services.meetings.schemas.sittings import (
 from services.meetings.schemas.written import VoteForm, WrittenForm, WrittenView
 
 __all__ = [
-    "ActionForm", "ActionView", "AddendumForm", "AddendumView", "AskedView", "AttendanceForm", "AttendanceView",
-    "AttendedForm", "AttendedView", "BodyView", "CaseRef", "ChangeView", "ClosedDayForm", "ClosureForm",
-    "ConveneForm", "DecisionForm", "DecisionView", "Detail", "FeedForm", "FeedRow", "FeedView", "Form",
-    "InvitationView", "ItemView", "LengthForm", "LineForm", "LineView", "MeetingView", "MembershipForm",
-    "MinutesForm", "MinutesView", "MoveForm", "MovedView", "NewSitting", "NewTime", "PartView", "ReplyForm",
-    "ReplyView", "RoomChoice", "RoomForm", "RoomView", "SeriesForm", "SittingView", "StepsForm", "SubscribeForm",
-    "TakenView", "TaskForm", "TaskView", "VoteForm", "WrittenForm", "WrittenView",
+    "ActionForm", "ActionView", "AddendumForm", "AddendumView", "AnswersForm", "AskedDateView", "AskedView",
+    "AskingView", "AttendanceForm", "AttendanceView", "AttendedForm", "AttendedView", "BodyView", "CaseRef",
+    "ChangeView", "ClosedDayForm", "ClosureForm", "ConveneForm", "DecisionForm", "DecisionView", "Detail",
+    "FeedForm", "FeedRow", "FeedView", "Form", "HoldForm", "InvitationView", "ItemView", "LengthForm", "LineForm",
+    "LineView", "MeetingView", "MembershipForm", "MinutesForm", "MinutesView", "MoveForm", "MovedView",
+    "NewSitting", "NewTime", "OverView", "PartView", "PollDateView", "PollForm", "PollInviteeView", "PollView",
+    "ReplyForm", "ReplyView", "RoomChoice", "RoomForm", "RoomView", "SaidForm", "SeriesForm", "SittingView",
+    "StepsForm", "SubscribeForm", "TakenView", "TaskForm", "TaskView", "VoteForm", "WrittenForm", "WrittenView",
 ]  # fmt: skip

@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 from sqlmodel import and_, col, or_, select
 
 from services.notify import rules
+from services.notify.actions.secret_links import secret_link
 from services.notify.actions.standing import Known, settle, what_is_known
 from services.notify.channels import Letter, letters
 from services.notify.channels.appointments import appointment_of
 from services.notify.models import Message, Recipient
 from services.notify.rules import Kind, Reason, Status
-from shared.contracts.notify import MessageFailed, MessageSent, ReplyLinkMade
+from shared.contracts.notify import MessageFailed, MessageSent
 from shared.db import Session
 from shared.outbox import emit
-from shared.tokens import derived_token, fingerprint
 
 CLAIM_LASTS = timedelta(minutes=2)  # after a crash somebody takes the message up again
 LOOK_AGAIN = timedelta(seconds=1)
@@ -46,7 +46,7 @@ async def write_letter(
 ) -> Letter | None:
     """The last look right before the hand-over; None when the message must not leave now.
 
-    `link_key` (32 bytes) makes the secret by which an invitation's reader answers.
+    `link_key` (32 bytes) makes the secret by which the mail's reader answers.
     """
     message = await _claimed(tx, message_id, claimed_at)
     if message is None:
@@ -63,9 +63,7 @@ async def write_letter(
     if recipient is None:
         _give_up(tx, message, Reason.NO_ADDRESS, now)
         return None
-    reply_to = ""
-    if message.kind is Kind.INVITATION:
-        reply_to = f"{public_url}/meetings/replies/{_reply_secret(tx, message, link_key, now)}"
+    reply_to = secret_link(tx, message, public_url=public_url, link_key=link_key, now=now)
     return await _letter(tx, message, recipient, known, public_url, reply_to)
 
 
@@ -143,23 +141,3 @@ async def _letter(
     )
     appointment = appointment_of(message.kind, message.values, told_at=message.called_at)
     return Letter(message.id, recipient.address, text.subject, text.body, message.created_at, appointment)
-
-
-def _reply_secret(tx: Session, message: Message, link_key: bytes, now: datetime) -> str:
-    """A secret by which this mail's reader answers the invitation; meetings hears its fingerprint.
-
-    It is kept nowhere, and made again when a mail is handed over again: the repeat must be the very same mail.
-    """
-    secret = derived_token(link_key, f"reply|{message.id}")
-    emit(
-        tx,
-        ReplyLinkMade(
-            municipality=message.municipality,
-            aggregate_id=message.id,
-            aggregate_version=message.attempts + 1,
-            occurred_at=now,
-            invitation_id=message.about,
-            token_sha256=fingerprint(secret),
-        ),
-    )
-    return secret

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from services.notify import rules
-from services.notify.models import CancelledMeeting, CaseConsent, Message, MessageCase
+from services.notify.models import CancelledMeeting, CaseConsent, ClosedPoll, Message, MessageCase, SettledAsking
 from services.notify.rules import TAKES_BACK, Kind, Reason, Standing, Status, Told
 from shared.contracts.words import Consent, InviteeKind
 from shared.db import Session
@@ -28,12 +28,14 @@ class Draft:
 
 @dataclass(frozen=True)
 class Known:
-    """All that is known of some things that messages are about; read in four statements, however many they are."""
+    """All that is known of some things that messages are about; read in few statements, however many they are."""
 
     messages: dict[str, list[Message]]
     cases: dict[str, list[MessageCase]]
     cancelled_meetings: frozenset[str]
     withdrawn_at: dict[str, datetime]
+    settled: dict[str, SettledAsking]
+    closed_polls: frozenset[str]
     new: list[Draft]
 
     def reason_to_hold_back(self, message: Message, *, now: datetime) -> Reason | None:
@@ -44,6 +46,8 @@ class Known:
             was_heard=self.heard_before(message, TAKES_BACK.get(message.kind, message.kind)),
             meeting_is_cancelled=message.meeting_id in self.cancelled_meetings,
             consent_is_withdrawn=self._is_withdrawn(message),
+            settled_for=self._settled_for(message),
+            poll_is_closed=message.poll_id in self.closed_polls,
         )
         return rules.reason_to_hold_back(told, standing, now=now)
 
@@ -65,6 +69,10 @@ class Known:
         ]
         return bool(heard) and max(heard, key=lambda other: other.sequence).kind is kind
 
+    def _settled_for(self, message: Message) -> Reason | None:
+        settled = self.settled.get(message.about)
+        return settled.reason if settled and settled.version > message.sequence else None
+
     def _is_withdrawn(self, message: Message) -> bool:
         return any(
             rules.withdrawn(on_consent=case.on_consent, called_at=message.called_at, withdrawn_at=withdrawn_at)
@@ -82,7 +90,11 @@ async def what_is_known(tx: Session, about: Iterable[str], drafts: Sequence[Draf
     of_stored = select(MessageCase).where(col(MessageCase.message_id).in_([message.id for message in stored]))
     stored_cases = (await tx.exec(of_stored)).all() if stored else []
     cases = [*stored_cases, *(case for draft in new for case in draft.cases)]
-    known = Known({}, {}, await _cancelled(tx, messages), await _withdrawn(tx, cases), new)
+    asking = [message for message in messages if message.poll_id]
+    known = Known(
+        {}, {}, await _cancelled(tx, messages), await _withdrawn(tx, cases), await _settled(tx, asking),
+        await _closed(tx, asking), new,
+    )  # fmt: skip
     for message in messages:
         known.messages.setdefault(message.about, []).append(message)
     for case in cases:
@@ -138,3 +150,14 @@ async def _withdrawn(tx: Session, cases: Sequence[MessageCase]) -> dict[str, dat
         col(CaseConsent.case_ref).in_(refs), CaseConsent.consent == Consent.WITHDRAWN
     )
     return dict(list((await tx.exec(query)).all())) if refs else {}
+
+
+async def _settled(tx: Session, asking: Sequence[Message]) -> dict[str, SettledAsking]:
+    query = select(SettledAsking).where(col(SettledAsking.about).in_({message.about for message in asking}))
+    return {row.about: row for row in (await tx.exec(query)).all()} if asking else {}
+
+
+async def _closed(tx: Session, asking: Sequence[Message]) -> frozenset[str]:
+    polls = {message.poll_id for message in asking}
+    query = select(ClosedPoll.poll_id).where(col(ClosedPoll.poll_id).in_(polls))
+    return frozenset((await tx.exec(query)).all()) if asking else frozenset()

@@ -1,16 +1,15 @@
 """Facts become messages: each is written down once, whether it may leave is decided from all that is known."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
-from typing import Any
 
 from sqlmodel import col, select
 
-from services.notify.actions.standing import Draft, settle_about
+from services.notify.actions.drafting import message_of, tell
+from services.notify.actions.standing import settle_about
 from services.notify.models import CancelledMeeting, CaseConsent, Message, MessageCase
-from services.notify.rules import Kind, Status
+from services.notify.rules import Kind
 from shared.clock import TOKYO
-from shared.contracts.base import Event
 from shared.contracts.intake import ConsentChanged, ReferralMade
 from shared.contracts.meetings import (
     AttendanceDeclined,
@@ -25,23 +24,21 @@ from shared.contracts.meetings import (
 )
 from shared.contracts.words import InviteeKind
 from shared.db import Session
-from shared.db.rows import insert_rows
 
 INVITATION_VALUES = {
     "title", "starts_at", "minutes", "place", "reasons", "capacity", "slot_starts_at", "slot_minutes", "meeting_id",
     "uid", "sequence",
 }  # fmt: skip
-Lanes = Mapping[str, bool | None]
 RELEASE_VALUES = {"title", "starts_at", "minutes", "meeting_id", "uid", "sequence"}
 
 
 async def invite(tx: Session, events: Sequence[ParticipantCalled], *, now: datetime) -> None:
     """Posts and agencies are called, or called anew; the first day of a town calls hundreds at once."""
-    await _tell(tx, [(_invitation(event, now), _lanes(event)) for event in events], now=now)
+    await tell(tx, [(_invitation(event, now), _lanes(event)) for event in events], now=now)
 
 
 def _invitation(event: ParticipantCalled, now: datetime) -> Message:
-    return _message(
+    return message_of(
         event,
         Kind.INVITATION,
         event.invitation_id,
@@ -55,9 +52,16 @@ def _invitation(event: ParticipantCalled, now: datetime) -> Message:
     )
 
 
+def _lanes(event: ParticipantCalled) -> dict[str, bool | None]:
+    """The cases of a call, each with whether its line rests on consent (None: the fact does not say)."""
+    if event.consent_cases is None:
+        return dict.fromkeys(event.cases)
+    return {case_ref: case_ref in event.consent_cases for case_ref in event.cases}
+
+
 async def release(tx: Session, event: ParticipantReleased, *, now: datetime) -> None:
     """Somebody need not come any more."""
-    message = _message(
+    message = message_of(
         event,
         Kind.RELEASE,
         event.invitation_id,
@@ -68,14 +72,14 @@ async def release(tx: Session, event: ParticipantReleased, *, now: datetime) -> 
         meeting_id=event.meeting_id,
         useless_after=event.starts_at + timedelta(minutes=event.minutes),
     )
-    await _tell(tx, [(message, {})], now=now)
+    await tell(tx, [(message, {})], now=now)
 
 
 async def tell_chair(tx: Session, event: InvitationHeld, *, now: datetime) -> None:
     """An agency's invitation waits for its entry in the secrecy register: the chair is told."""
     if not event.chair:
         return
-    message = _message(
+    message = message_of(
         event,
         Kind.INVITATION_HELD,
         event.invitation_id,
@@ -86,12 +90,12 @@ async def tell_chair(tx: Session, event: InvitationHeld, *, now: datetime) -> No
         meeting_id=event.meeting_id,
         useless_after=event.starts_at,
     )
-    await _tell(tx, [(message, {})], now=now)
+    await tell(tx, [(message, {})], now=now)
 
 
 async def ask_chair(tx: Session, event: EmptyAgendaNoticed, *, now: datetime) -> None:
     """A sitting is near and empty: the chair may skip or shorten it."""
-    message = _message(
+    message = message_of(
         event,
         Kind.EMPTY_AGENDA,
         f"empty-{event.aggregate_id}",
@@ -101,13 +105,13 @@ async def ask_chair(tx: Session, event: EmptyAgendaNoticed, *, now: datetime) ->
         meeting_id=event.aggregate_id,
         useless_after=event.starts_at,
     )
-    await _tell(tx, [(message, {})], now=now)
+    await tell(tx, [(message, {})], now=now)
 
 
 async def tell_absence(tx: Session, event: AttendanceDeclined | AttendanceRestored, *, now: datetime) -> None:
     """A post that always comes can't come, or can after all: its leader hears it, each time it is said anew."""
     is_back = isinstance(event, AttendanceRestored)
-    message = _message(
+    message = message_of(
         event,
         Kind.ATTENDANCE_RESTORED if is_back else Kind.ATTENDANCE_DECLINED,
         event.aggregate_id,
@@ -118,12 +122,12 @@ async def tell_absence(tx: Session, event: AttendanceDeclined | AttendanceRestor
         meeting_id=event.meeting_id,
         useless_after=event.starts_at,
     )
-    await _tell(tx, [(message, {})], now=now)
+    await tell(tx, [(message, {})], now=now)
 
 
 async def ask_member(tx: Session, event: ResolutionAsked, *, now: datetime) -> None:
     """A member is asked to answer in writing (持ち回り) by a day."""
-    message = _message(
+    message = message_of(
         event,
         Kind.RESOLUTION_ASKED,
         f"{event.resolution_id}-{event.post}",  # each member's mail is a thing of its own
@@ -132,21 +136,21 @@ async def ask_member(tx: Session, event: ResolutionAsked, *, now: datetime) -> N
         now,
         useless_after=datetime.combine(event.due_on, time.max, TOKYO),
     )
-    await _tell(tx, [(message, {})], now=now)
+    await tell(tx, [(message, {})], now=now)
 
 
 async def assign(tx: Session, event: TaskAssigned, *, now: datetime) -> None:
     """An agency has something to do by a date."""
     values = {"task_kind": event.kind.value, "due_on": event.due_on.isoformat()}
-    message = _message(event, Kind.TASK, event.task_id, (InviteeKind.AGENCY, event.agency), values, now)
-    await _tell(tx, [(message, {event.aggregate_id: None})], now=now)
+    message = message_of(event, Kind.TASK, event.task_id, (InviteeKind.AGENCY, event.agency), values, now)
+    await tell(tx, [(message, {event.aggregate_id: None})], now=now)
 
 
 async def refer(tx: Session, event: ReferralMade, *, now: datetime) -> None:
     """One agency asked another to take something on."""
     values = {"from_agency": event.from_agency, "due_on": event.answer_due_on.isoformat()}
-    message = _message(event, Kind.REFERRAL, event.referral_id, (InviteeKind.AGENCY, event.to_agency), values, now)
-    await _tell(tx, [(message, {event.aggregate_id: None})], now=now)
+    message = message_of(event, Kind.REFERRAL, event.referral_id, (InviteeKind.AGENCY, event.to_agency), values, now)
+    await tell(tx, [(message, {event.aggregate_id: None})], now=now)
 
 
 async def cancel_meeting(tx: Session, event: MeetingCancelled, *, now: datetime) -> None:
@@ -172,55 +176,3 @@ async def change_consent(tx: Session, event: ConsentChanged, *, now: datetime) -
         .distinct()
     )
     await settle_about(tx, (await tx.exec(query)).all(), now=now)
-
-
-def _message(
-    event: Event,
-    kind: Kind,
-    about: str,
-    to: tuple[InviteeKind, str],
-    values: Mapping[str, Any],
-    now: datetime,
-    *,
-    sequence: int = 0,
-    meeting_id: str | None = None,
-    useless_after: datetime | None = None,
-    is_routine: bool = False,
-) -> Message:
-    """What a fact has to tell one post or agency, due at once."""
-    recipient_kind, recipient = to
-    return Message(
-        municipality=event.municipality,
-        kind=kind,
-        about=about,
-        sequence=sequence,
-        recipient_kind=recipient_kind,
-        recipient=recipient,
-        meeting_id=meeting_id,
-        is_routine=is_routine,
-        values=dict(values),
-        called_at=event.occurred_at,
-        useless_after=useless_after,
-        created_at=now,
-        due_at=now,
-        status=Status.DUE,
-    )
-
-
-def _lanes(event: ParticipantCalled) -> dict[str, bool | None]:
-    """The cases of a call, each with whether its line rests on consent (None: the fact does not say)."""
-    if event.consent_cases is None:
-        return dict.fromkeys(event.cases)
-    return {case_ref: case_ref in event.consent_cases for case_ref in event.cases}
-
-
-async def _tell(tx: Session, told: Sequence[tuple[Message, Lanes]], *, now: datetime) -> None:
-    """Write down what is not written down yet, and let what is known decide over all messages about the same things."""
-    drafts = [Draft(message, _cases(message, lanes)) for message, lanes in told]
-    new = await settle_about(tx, {message.about for message, _lanes in told}, drafts, now=now)
-    await insert_rows(tx, *(draft.message for draft in new))
-    await insert_rows(tx, *(case for draft in new for case in draft.cases))
-
-
-def _cases(message: Message, lanes: Lanes) -> list[MessageCase]:
-    return [MessageCase(message_id=message.id, case_ref=ref, on_consent=on) for ref, on in lanes.items()]

@@ -1,10 +1,11 @@
 """The text of a mail from a message's codes and dates: Japanese first, English below; nobody's name, no case."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from services.notify.channels.poll_letters import poll_asked, poll_reminder
 from services.notify.rules import Kind
 from shared.contracts.words import CallReason, Capacity, TaskKind
 from shared.ui import dates
@@ -27,9 +28,9 @@ def compose(
 ) -> Text:
     """Write the mail. `names` are those of agencies and posts by id.
 
-    Of an invitation, `anew` says that it changes an earlier one, `reply_to` is its own address to answer at.
+    `reply_to` is the mail's own address to answer at; of an invitation, `anew` says that it changes an earlier one.
     """
-    subject, (japanese, english) = {
+    writers: Mapping[Kind, Callable[[], tuple[str, Paragraphs]]] = {
         Kind.INVITATION: lambda: _invitation(values, public_url, reply_to, anew=anew),
         Kind.RELEASE: lambda: _release(values, public_url),
         Kind.INVITATION_HELD: lambda: _held(values, public_url, names),
@@ -39,7 +40,10 @@ def compose(
         Kind.RESOLUTION_ASKED: lambda: _asked(values, public_url),
         Kind.ATTENDANCE_DECLINED: lambda: _declined(values, public_url, names),
         Kind.ATTENDANCE_RESTORED: lambda: _restored(values, public_url, names),
-    }[kind]()
+        Kind.POLL_ASKED: lambda: poll_asked(values, reply_to),
+        Kind.POLL_REMINDER: lambda: poll_reminder(values, reply_to),
+    }
+    subject, (japanese, english) = writers[kind]()
     return Text(subject, "\n".join([*japanese, "", CLOSING[0], "", RULE, "", *english, "", CLOSING[1], ""]))
 
 
@@ -156,9 +160,7 @@ def _declined(values: Values, public_url: str, names: Mapping[str, str]) -> tupl
 def _restored(values: Values, public_url: str, names: Mapping[str, str]) -> tuple[str, Paragraphs]:
     title, starts_at, link = values["title"], _starts(values), _sitting(values, public_url)
     post = names.get(values["post"], values["post"])
-    how = (
-        ("代理の方が出席", "a colleague comes") if values["by_substitute"] else ("出席", "they come after all")
-    )
+    how = ("代理の方が出席", "a colleague comes") if values["by_substitute"] else ("出席", "they come after all")
     japanese = [
         "お世話になっております。", "欠席と聞いていた構成員から、出席のお返事がありました。", "",
         f"会議　{title}", f"日時　{dates.moment(starts_at)}", f"{how[0]}　{post}", "",

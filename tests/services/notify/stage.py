@@ -24,6 +24,11 @@ from shared.contracts.meetings import (
     MeetingCancelled,
     ParticipantCalled,
     ParticipantReleased,
+    PollAnswered,
+    PollAsked,
+    PollClosed,
+    PollLinkRevoked,
+    PollReminded,
     ResolutionAsked,
     TaskAssigned,
 )
@@ -158,6 +163,36 @@ def asked() -> ResolutionAsked:
         municipality=TOWN, aggregate_id="written-1", occurred_at=NOW, resolution_id="written-1", meeting_id="meeting-1",
         body="network", post="C", title="安心生活応援ネットワーク会議", due_on=date(2026, 12, 2),
     )  # fmt: skip
+
+
+def _poll_fact(version: int) -> dict[str, object]:
+    return {
+        "municipality": TOWN, "aggregate_id": "invitee-1", "aggregate_version": version, "poll_id": "poll-1",
+        "occurred_at": NOW + timedelta(seconds=version), "body": "network", "title": "安心生活応援ネットワーク会議",
+        "invitee_kind": InviteeKind.AGENCY, "invitee": "houkatsu", "asking": 1, "due_on": date(2026, 12, 2),
+    }  # fmt: skip
+
+
+def asked_when(version: int = 1, **more: object) -> PollAsked:
+    """Agency houkatsu is asked on which of two dates it could come."""
+    dates = [SITTING, SITTING + timedelta(days=1)]
+    return PollAsked.model_validate({**_poll_fact(version), "dates": dates, "minutes": 60, **more})
+
+
+def reminded(version: int = 2) -> PollReminded:
+    return PollReminded.model_validate(_poll_fact(version))
+
+
+def answered(version: int = 2) -> PollAnswered:
+    return PollAnswered.model_validate(_poll_fact(version))
+
+
+def revoked(version: int = 2) -> PollLinkRevoked:
+    return PollLinkRevoked.model_validate(_poll_fact(version))
+
+
+def poll_closed() -> PollClosed:
+    return PollClosed(municipality=TOWN, aggregate_id="poll-1", occurred_at=NOW, body="network")
 
 
 def cancelled() -> MeetingCancelled:

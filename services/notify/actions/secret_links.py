@@ -1,0 +1,50 @@
+"""The links in mails by which their readers answer; meetings hears their fingerprints only (decision 0021)."""
+
+from datetime import datetime
+
+from services.notify.models import Message
+from services.notify.rules import Kind
+from shared.contracts.notify import PollLinkMade, ReplyLinkMade
+from shared.db import Session
+from shared.outbox import emit
+from shared.tokens import derived_token, fingerprint
+
+POLL_KINDS = (Kind.POLL_ASKED, Kind.POLL_REMINDER)
+
+
+def secret_link(tx: Session, message: Message, *, public_url: str, link_key: bytes, now: datetime) -> str:
+    """The address at which this mail's reader answers; empty for a mail that asks for no answer.
+
+    Its secret is kept nowhere, and made again when a mail is handed over again: the repeat must be the very same mail.
+    """
+    secret = derived_token(link_key, f"reply|{message.id}")
+    if message.kind is Kind.INVITATION:
+        emit(tx, _reply_link(message, secret, now))
+        return f"{public_url}/meetings/replies/{secret}"
+    if message.kind in POLL_KINDS:
+        emit(tx, _poll_link(message, secret, now))
+        return f"{public_url}/meetings/dates/{secret}"
+    return ""
+
+
+def _reply_link(message: Message, secret: str, now: datetime) -> ReplyLinkMade:
+    return ReplyLinkMade(
+        municipality=message.municipality,
+        aggregate_id=message.id,
+        aggregate_version=message.attempts + 1,
+        occurred_at=now,
+        invitation_id=message.about,
+        token_sha256=fingerprint(secret),
+    )
+
+
+def _poll_link(message: Message, secret: str, now: datetime) -> PollLinkMade:
+    return PollLinkMade(
+        municipality=message.municipality,
+        aggregate_id=message.id,
+        aggregate_version=message.attempts + 1,
+        occurred_at=now,
+        poll_invitee_id=message.about,
+        asking=message.values["asking"],
+        token_sha256=fingerprint(secret),
+    )
