@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from services.meetings import feeds
-from services.meetings.actions import empty, town, written
+from services.meetings.actions import busy_times, empty, town, written
 from services.meetings.settings import Settings
 from shared.db import Session
 from shared.feed import Fetches
@@ -29,9 +29,14 @@ def timers_of(settings: Settings, fetches: Fetches) -> list[Timer]:
         """The last day to answer has passed."""
         await written.settle_due(tx, now=now, lead_days=settings.network_lead_days)
 
+    async def forget_past_busy_times(tx: Session, now: datetime) -> None:
+        """Nobody keeps when somebody was busy."""
+        await busy_times.forget_past(tx, now=now)
+
     return [
         Timer("meetings-settle-in-writing", 600, settle_in_writing),
         Timer("meetings-ask-about-empty", 3600, ask_about_empty),
         Timer("meetings-plan-ahead", 3600, plan_ahead),
         Timer("meetings-note-fetches", 10, note_fetches),
+        Timer("meetings-forget-past-busy-times", 3600, forget_past_busy_times),
     ]

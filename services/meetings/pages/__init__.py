@@ -7,6 +7,7 @@ from services.meetings.pages import (
     arrange,
     attendance,
     bodies,
+    busy,
     calendar,
     hold,
     membership,
@@ -23,7 +24,7 @@ from services.meetings.pages import (
 doors = APIRouter(include_in_schema=False)
 for topic in (
     mine, calendar, replies, sitting, attendance, prints, minutes, action_items, written, arrange, hold, bodies,
-    membership, rooms, subscribe,
+    membership, rooms, subscribe, busy,
 ):  # fmt: skip
     doors.include_router(topic.doors)
 

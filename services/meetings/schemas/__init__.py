@@ -4,6 +4,7 @@ from services.meetings.schemas.action_items import ActionForm, ActionView
 from services.meetings.schemas.agenda import LengthForm, LineForm, LineView, StepsForm
 from services.meetings.schemas.attendance import AttendanceForm, AttendanceView, AttendedForm, AttendedView
 from services.meetings.schemas.base import Form
+from services.meetings.schemas.busy import BusyView
 from services.meetings.schemas.feeds import Detail, FeedForm, FeedRow, FeedView, SubscribeForm
 from services.meetings.schemas.membership import MembershipForm
 from services.meetings.schemas.minutes import AddendumForm, AddendumView, MinutesForm, MinutesView, PartView
@@ -28,7 +29,7 @@ from services.meetings.schemas.written import VoteForm, WrittenForm, WrittenView
 
 __all__ = [
     "ActionForm", "ActionView", "AddendumForm", "AddendumView", "AskedView", "AttendanceForm", "AttendanceView",
-    "AttendedForm", "AttendedView", "BodyView", "CaseRef", "ChangeView", "ClosureForm", "ConveneForm",
+    "AttendedForm", "AttendedView", "BodyView", "BusyView", "CaseRef", "ChangeView", "ClosureForm", "ConveneForm",
     "DecisionForm", "DecisionView", "Detail", "FeedForm", "FeedRow", "FeedView", "Form", "InvitationView",
     "ItemView", "LengthForm", "LineForm", "LineView", "MeetingView", "MembershipForm", "MinutesForm", "MinutesView",
     "MoveForm", "MovedView", "NewTime", "PartView", "ReplyForm", "ReplyView", "RoomChoice", "RoomForm", "RoomView",
