@@ -34,7 +34,7 @@ test: $(VENV)/.installed-test system-packages check ## install what the tests ne
 	$(BIN)/python -m pytest -n 2 --ignore=tests/live --ignore=tests/proof --ignore=tests/interop
 	$(BIN)/python -m pytest tests/proof
 
-test-interop: $(VENV)/.installed-test ## read our calendars with vdirsyncer, khal, libical, ical.js and node-ical (needs node)
+test-interop: $(VENV)/.installed-test ## read our calendars with Evolution, vdirsyncer, khal, libical, ical.js and node-ical
 	test -x .venv-interop/bin/python || $(PYTHON) -m venv .venv-interop
 	VIRTUAL_ENV=.venv-interop $(UV) pip install --quiet --require-hashes -r tests/interop/requirements.lock
 	@sh tests/interop/system-packages.sh

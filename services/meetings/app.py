@@ -7,6 +7,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from services.meetings import feeds
+from services.meetings.actions.busy_reading import BusyReader
 from services.meetings.api import api
 from services.meetings.handlers import handlers
 from services.meetings.pages import doors
@@ -51,6 +52,7 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     fetches = add_feed_door(app, db, around, settings, metrics)
     app.state.keys = KeyFile.open_or_create(settings.meetings_key_file, data_dir=settings.data_dir)
     app.state.press = Press(settings.print_font)
+    app.state.busy_reader = BusyReader()
     app.state.link, app.state.link_pace = link, LinkPace()
     link.add_operations(app)
     return app

@@ -1,6 +1,6 @@
 """What can go wrong in meetings, by name."""
 
-from shared.errors import Conflict, Forbidden, Invalid, NotFound
+from shared.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 
 
 class NoSuchMeeting(NotFound):
@@ -303,3 +303,41 @@ class DeadlineAfterDates(Invalid):
 class UnknownDate(Invalid):
     code = "unknown_date"
     title_ja = "候補の日を選び直してください"
+
+
+class CalendarMissing(Invalid):
+    code = "calendar_missing"
+    title_ja = "カレンダーのファイル（.ics）を選んでください"
+
+
+class CalendarTooLarge(Invalid):
+    code = "calendar_too_large"
+    title_ja = "ファイルが大きすぎます（256 KB、500件まで）。これからの予定だけを書き出してください"
+
+
+class NotACalendar(Invalid):
+    code = "not_a_calendar"
+    title_ja = "カレンダーのファイル（.ics）として読めませんでした"
+
+
+class UnknownZone(Invalid):
+    code = "unknown_zone"
+    title_ja = "知らない時間帯（タイムゾーン）の予定が入っています"
+
+
+class UnreadableRule(Invalid):
+    code = "unreadable_rule"
+    title_ja = "読めない繰り返しの予定が入っています（毎日・毎週・毎月・毎年の繰り返しを読みます）"
+
+
+class CalendarTooIntricate(Invalid):
+    code = "calendar_too_intricate"
+    title_ja = "繰り返しの予定が込み入っていて、2秒では読みきれませんでした"
+
+
+class CannotReadCalendars(DomainError):
+    """The process that reads them could not be started."""
+
+    status = 503
+    code = "cannot_read_calendars"
+    title_ja = "いまはカレンダーを読めません。少し待ってからお試しください"

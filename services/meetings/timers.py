@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from services.meetings import feeds
-from services.meetings.actions import empty, town, written
+from services.meetings.actions import busy_times, empty, town, written
 from services.meetings.actions.polls import reminding
 from services.meetings.settings import Settings
 from shared.db import Session
@@ -34,10 +34,15 @@ def timers_of(settings: Settings, fetches: Fetches) -> list[Timer]:
         """The morning before a poll's deadline has come."""
         await reminding.remind_due(tx, now=now)
 
+    async def forget_past_busy_times(tx: Session, now: datetime) -> None:
+        """Nobody keeps when somebody was busy."""
+        await busy_times.forget_past(tx, now=now)
+
     return [
         Timer("meetings-remind-of-polls", 600, remind_of_polls),
         Timer("meetings-settle-in-writing", 600, settle_in_writing),
         Timer("meetings-ask-about-empty", 3600, ask_about_empty),
         Timer("meetings-plan-ahead", 3600, plan_ahead),
         Timer("meetings-note-fetches", 10, note_fetches),
+        Timer("meetings-forget-past-busy-times", 3600, forget_past_busy_times),
     ]

@@ -54,6 +54,7 @@ async def _check_csrf(request: Request, who: Who) -> None:
     if given is None and "form" in request.headers.get("content-type", ""):
         given = str((await request.form()).get("csrf_token", ""))
     if not hmac.compare_digest((given or "").encode(), who.csrf_token.encode()):
+        await request.close()  # no door will read the files that may have come along
         raise CsrfMissing("The form's token does not belong to this session; open the page again.")
 
 

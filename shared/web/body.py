@@ -1,9 +1,10 @@
 """ASGI middleware: a body that is too large is refused before anybody parses it."""
 
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared.web.problems import CODES, TITLES_JA, problem
+from shared.web.problems import refusal
 
 
 class BodyLimit:
@@ -34,4 +35,4 @@ class BodyLimit:
         await self.app(scope, counted, send)
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await problem(413, CODES[413], TITLES_JA[413])(scope, receive, send)
+        await refusal(Request(scope), 413)(scope, receive, send)

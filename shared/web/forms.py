@@ -6,6 +6,7 @@ from typing import Any, TypeVar, get_origin
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
+from starlette.datastructures import UploadFile
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -37,6 +38,14 @@ async def sent(request: Request) -> Sent:
     form = await request.form()
     names = dict.fromkeys(name for name, _ in form.multi_items() if name != "csrf_token")
     return Sent({name: [str(value) for value in form.getlist(name)] for name in names})
+
+
+async def sent_file(request: Request, name: str) -> bytes | None:
+    """What is in the file that was chosen for a field; None when there was none."""
+    chosen = (await request.form()).get(name)
+    octets = await chosen.read() if isinstance(chosen, UploadFile) and chosen.filename else None
+    await request.close()
+    return octets
 
 
 def read_form(values: Sent, shape: type[M], *, groups: Iterable[str] = ()) -> M:

@@ -71,10 +71,9 @@ def add_error_answers(app: FastAPI) -> None:
 
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        title = TITLES_JA.get(error.status_code, TITLES_JA[400])
-        answer = problem(error.status_code, CODES.get(error.status_code, f"http_{error.status_code}"), title)
+        answer = refusal(request, error.status_code)
         answer.headers.update(error.headers or {})
-        return _page_or(request, answer, error.status_code, title, [])
+        return answer
 
     async def unexpected(request: Request, error: Exception) -> Response:
         log.error("request failed", exc_info=error, method=request.method)
@@ -85,6 +84,12 @@ def add_error_answers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, validation)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(Exception, unexpected)
+
+
+def refusal(request: Request, status: int) -> Response:
+    """An answer that says no more than its status does."""
+    title = TITLES_JA.get(status, TITLES_JA[400])
+    return _page_or(request, problem(status, CODES.get(status, f"http_{status}"), title), status, title, [])
 
 
 def _wants_page(request: Request) -> bool:

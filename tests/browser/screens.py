@@ -27,6 +27,7 @@ PAGES = {
     "attendance": ("promoter-c", "/meetings/sittings/{network_sitting}/attendance"),
     "minutes": ("promoter-a", "/meetings/sittings/{core_sitting}/minutes"),
     "subscribe": ("promoter-c", "/meetings/subscribe"),
+    "busy": ("promoter-c", "/meetings/busy"),
 }
 
 

@@ -37,6 +37,7 @@ PAGES = {
     "room": ("promoter-a", "/meetings/rooms/office?on=2026-12-08"),
     "membership": ("promoter-a", "/meetings/bodies/core/membership"),
     "subscribe": ("promoter-c", "/meetings/subscribe"),
+    "busy": ("promoter-c", "/meetings/busy"),
     "dead-letters": ("admin", "/intake/dead-letters"),
 }
 KANA = re.compile(r"[ぁ-んァ-ヶ]")
@@ -71,7 +72,7 @@ async def test_speaks_english_too(nakatosa_seen: ServedTown, open_page: OpenPage
     assert await sideways_px(page) == 0
 
 
-@pytest.mark.parametrize("name", ["consultation", "case", "hold", "sitting", "subscribe", "referral"])
+@pytest.mark.parametrize("name", ["consultation", "case", "hold", "sitting", "subscribe", "busy", "referral"])
 async def test_the_keyboard_reaches_all_and_sees_where_it_is(
     nakatosa_seen: ServedTown, open_page: OpenPage, name: str
 ) -> None:

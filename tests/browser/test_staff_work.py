@@ -10,10 +10,12 @@ from shared.db.core import execute
 from tests.browser.looking import OpenPage, axe_violations, screenshot, sideways_px, small_targets
 from tests.browser.town import ServedTown
 from tests.nakatosa import ADDRESS, KANA, NAME, NOTE, PHONE
+from tests.services.meetings.ics import calendar, event
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 TYPED = "打ちかけの名前"
+WORK = calendar(event("DTSTART:20261210T010000Z\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;COUNT=4"))
 
 
 async def tab_to(page: Page, selector: str) -> None:
@@ -202,3 +204,18 @@ async def bury(app: FastAPI) -> None:
                 "body": b"{}", "reason": "ValidationError: aggregate_id", "attempts": 1, "buried_at": app.state.clock(),
             }],
         )  # fmt: skip
+
+
+async def test_hands_in_a_calendar_and_forgets_it(nakatosa_used: ServedTown, open_page: OpenPage) -> None:
+    page = await nakatosa_used.visit(open_page, "promoter-c", "/meetings/busy")
+    for octets, said in ((b"no calendar", "として読めませんでした"), (WORK, "取り込みました")):
+        await page.set_input_files("#calendar", {"name": "work.ics", "mimeType": "text/calendar", "buffer": octets})
+        await page.get_by_role("button", name="取り込む", exact=True).click()
+        assert await page.locator("main").get_by_text(said).first.is_visible()
+        assert await axe_violations(page) == []
+        assert await small_targets(page) == []
+        assert await sideways_px(page) == 0
+    assert "4件" in await page.inner_text("main")
+    await screenshot(page, "staff-busy-known")
+    await page.get_by_role("button", name="取り込んだ予定を消す").click()
+    assert await page.get_by_text("まだ何も取り込んでいません").is_visible()

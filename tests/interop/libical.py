@@ -16,7 +16,7 @@ class ICalTime(ctypes.Structure):
     ]
 
 
-def read_by_libical(body: bytes) -> list[Seen]:
+async def read_by_libical(body: bytes) -> list[Seen]:
     """The events of a feed; OSError when libical3 is not installed."""
     library = _library()
     calendar = library.icalparser_parse_string(body)
@@ -33,6 +33,7 @@ def _library() -> ctypes.CDLL:
         "icalcomponent_get_next_component": (ctypes.c_void_p, [ctypes.c_void_p, ctypes.c_int]),
         "icalcomponent_get_first_property": (ctypes.c_void_p, [ctypes.c_void_p, ctypes.c_int]),
         "icalcomponent_get_uid": (ctypes.c_char_p, [ctypes.c_void_p]),
+        "icalcomponent_get_summary": (ctypes.c_char_p, [ctypes.c_void_p]),
         "icalcomponent_get_dtstart": (ICalTime, [ctypes.c_void_p]),
         "icalcomponent_free": (None, [ctypes.c_void_p]),
         "icalcomponent_string_to_kind": (ctypes.c_int, [ctypes.c_char_p]),
@@ -60,4 +61,5 @@ def _seen(library: ctypes.CDLL, event: int) -> Seen:
     said = library.icalproperty_get_value_as_string(status) if status else b""
     starts = library.icalcomponent_get_dtstart(event)
     moment = library.icaltime_as_timet_with_zone(starts, starts.zone)
-    return Seen(library.icalcomponent_get_uid(event).decode(), moment, said == b"CANCELLED")
+    uid, title = (getattr(library, f"icalcomponent_get_{name}")(event).decode() for name in ("uid", "summary"))
+    return Seen(uid, moment, said == b"CANCELLED", bool(starts.is_date), title)

@@ -4,6 +4,7 @@ from services.meetings.models.action_items import ActionItem
 from services.meetings.models.agenda import AgendaItem, CaseFacts, Decision, PlanTask, SupportPlan
 from services.meetings.models.attendance import Attendance
 from services.meetings.models.base import MeetingsModel, metadata
+from services.meetings.models.busy import BusyCalendar, BusyTime
 from services.meetings.models.feeds import CalendarEvent, CalendarFeed, FeedToken
 from services.meetings.models.minutes import Minutes, MinutesAddendum, MinutesApproval
 from services.meetings.models.polls import Poll, PollAnswer, PollDate, PollInvitee, PollLink
@@ -14,9 +15,9 @@ from services.meetings.models.standing import Agency, Body, CallRuleRow, Closure
 from services.meetings.models.written import MemberVote, WrittenResolution
 
 __all__ = [
-    "ActionItem", "Agency", "AgendaItem", "Attendance", "Body", "Booking", "CalendarEvent", "CalendarFeed",
-    "CallRuleRow", "CaseFacts", "Closure", "Decision", "FeedToken", "Invitation", "Meeting", "MeetingsModel",
-    "MemberVote", "Minutes", "MinutesAddendum", "MinutesApproval", "PlanTask", "Poll", "PollAnswer", "PollDate",
-    "PollInvitee", "PollLink", "Post", "Reply", "ReplyLink", "Room", "SecrecyEntry", "SupportPlan",
-    "WrittenResolution", "metadata",
+    "ActionItem", "Agency", "AgendaItem", "Attendance", "Body", "Booking", "BusyCalendar", "BusyTime",
+    "CalendarEvent", "CalendarFeed", "CallRuleRow", "CaseFacts", "Closure", "Decision", "FeedToken", "Invitation",
+    "Meeting", "MeetingsModel", "MemberVote", "Minutes", "MinutesAddendum", "MinutesApproval", "PlanTask", "Poll",
+    "PollAnswer", "PollDate", "PollInvitee", "PollLink", "Post", "Reply", "ReplyLink", "Room", "SecrecyEntry",
+    "SupportPlan", "WrittenResolution", "metadata",
 ]  # fmt: skip

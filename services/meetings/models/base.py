@@ -15,9 +15,9 @@ class MeetingsModel(SQLModel, registry=registry(metadata=metadata)):
     """Base of meetings' tables."""
 
 
-def moment(*, nullable: bool = False) -> Column[datetime]:
+def moment(*, nullable: bool = False, primary_key: bool = False) -> Column[datetime]:
     """A moment in time, UTC."""
-    return Column(UTCDateTime, nullable=nullable)
+    return Column(UTCDateTime, nullable=nullable, primary_key=primary_key)
 
 
 def codes() -> Column[list[str]]:

@@ -8,6 +8,7 @@ from services.meetings.pages import (
     askings,
     attendance,
     bodies,
+    busy,
     calendar,
     closures,
     convene,
@@ -28,7 +29,7 @@ from services.meetings.pages import (
 doors = APIRouter(include_in_schema=False)
 for topic in (
     mine, calendar, replies, sitting, attendance, prints, minutes, action_items, written, arrange, hold, bodies,
-    convene, closures, membership, rooms, subscribe, poll_new, polls, askings,
+    convene, closures, membership, rooms, subscribe, poll_new, polls, askings, busy,
 ):  # fmt: skip
     doors.include_router(topic.doors)
 

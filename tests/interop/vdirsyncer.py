@@ -1,23 +1,28 @@
-"""Programs of others that read our calendars, run as their users run them."""
+"""vdirsyncer and khal, run as their users run them."""
 
 import asyncio
-import json
 import os
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.interop.seen import Seen
+from shared.clock import TOKYO, utc_now
+from tests.interop.front import Front
+from tests.interop.seen import DAYS, Seen
 
 ROOT = Path(__file__).parents[2]
 TOOLS = ROOT / ".venv-interop" / "bin"
-NODE = Path(__file__).parent / "node"
 
 
 class Vdirsyncer:
     """Copies a feed into a folder, as people without a server of their own do; khal shows that folder."""
 
-    def __init__(self, folder: Path, url: str) -> None:
-        self.folder = folder
+    name = "vdirsyncer + khal"
+    keeps_uids = False  # it names what it copies from the web by its content
+    asks_conditionally = False
+
+    def __init__(self, folder: Path, front: Front, path: str) -> None:
+        self.folder, self.front = folder, front
+        url = front.url + path
         self.calendar = folder / "calendar"
         self.calendar.mkdir(parents=True)
         (folder / "vdirsyncer").write_text(
@@ -36,20 +41,17 @@ class Vdirsyncer:
             encoding="utf-8",
         )
 
-    async def sync(self) -> int:
-        """Fetch and copy; returns the program's exit code."""
+    async def refresh(self) -> None:
         await self._run("vdirsyncer", "discover")
-        code, _out = await self._run("vdirsyncer", "sync")
-        return code
+        await self._run("vdirsyncer", "sync")
 
-    async def shown(self, first: datetime, days: int) -> list[Seen]:
-        """What khal lists from a day on."""
-        asked = ("list", "--once", "--day-format", "", "--format", "{uid}|{start-long-full}|{status}")
-        _code, out = await self._run("khal", *asked, f"{first:%Y-%m-%d}", f"{days}d")
-        rows = [line.split("|") for line in out.splitlines() if line.count("|") == 2]
-        return sorted(Seen(uid, _tokyo(starts), "CANCELLED" in status) for uid, starts, status in rows)
+    async def shown(self) -> list[Seen]:
+        """What khal lists."""
+        asked = ("list", "--once", "--day-format", "", "--format", "{uid}|{start-long-full}|{all-day}|{status}|{title}")
+        out = await self._run("khal", *asked, f"{utc_now().astimezone(TOKYO):%Y-%m-%d}", f"{DAYS}d")
+        return sorted(_seen(*line.split("|")) for line in out.splitlines() if line.count("|") == 4)
 
-    async def _run(self, program: str, *arguments: str) -> tuple[int, str]:
+    async def _run(self, program: str, *arguments: str) -> str:
         environment = {**os.environ, "VDIRSYNCER_CONFIG": str(self.folder / "vdirsyncer"), "LC_ALL": "C.UTF-8"}
         config = ("-c", str(self.folder / "khal")) if program == "khal" else ()
         process = await asyncio.create_subprocess_exec(
@@ -57,20 +59,10 @@ class Vdirsyncer:
             stderr=asyncio.subprocess.STDOUT,
         )  # fmt: skip
         out, _none = await process.communicate()
-        return process.returncode or 0, out.decode()
+        return out.decode()
 
 
-async def read_by_javascript(body: bytes) -> dict[str, list[Seen]]:
-    """What ical.js (Thunderbird's reader) and node-ical make of a feed."""
-    process = await asyncio.create_subprocess_exec(
-        "node", "read.mjs", cwd=NODE, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
-    )
-    out, _none = await process.communicate(body)
-    return {
-        name: sorted(Seen(uid, starts, status == "CANCELLED") for uid, starts, status, _sequence in rows)
-        for name, rows in json.loads(out).items()
-    }
-
-
-def _tokyo(text: str) -> int:
-    return int(datetime.fromisoformat(f"{text.strip()}:00+09:00").timestamp())
+def _seen(uid: str, starts: str, all_day: str, status: str, title: str) -> Seen:
+    is_all_day = all_day == "True"
+    moment = datetime.fromisoformat(starts.strip()).replace(tzinfo=UTC if is_all_day else TOKYO)
+    return Seen(uid, round(moment.timestamp()), "CANCELLED" in status, is_all_day, title)
