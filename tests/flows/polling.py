@@ -1,4 +1,4 @@
-"""日程調整 as a story over HTTP, in memory or on a real bus: asked, answered by link, the silent reminded, held once."""
+"""日程調整 as a story, in memory or on a real bus: asked, answered by link, the silent reminded, held once."""
 
 import re
 from datetime import timedelta
