@@ -7,6 +7,7 @@ from pathlib import Path
 from playwright.async_api import Browser, Page, async_playwright
 
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, JAPANESE
+from tests.browser.polling import Asked, ask
 from tests.browser.town import ServedTown, served
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screens"
@@ -28,6 +29,9 @@ PAGES = {
     "minutes": ("promoter-a", "/meetings/sittings/{core_sitting}/minutes"),
     "subscribe": ("promoter-c", "/meetings/subscribe"),
     "busy": ("promoter-c", "/meetings/busy"),
+    "poll-new": ("promoter-c", "/meetings/bodies/network/poll"),
+    "poll": ("promoter-c", "{poll.page}"),
+    "poll-answer": ("houkatsu", "{poll.asking}"),
 }
 
 
@@ -36,13 +40,14 @@ async def take_all() -> list[Path]:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as here:
         async with served(Path(here)) as town, async_playwright() as playwright:
+            poll = await ask(town.town)
             browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *GREY], env=JAPANESE)
-            taken = [await _take(browser, town, name, width) for name in PAGES for width in SIZES]
+            taken = [await _take(browser, town, poll, name, width) for name in PAGES for width in SIZES]
             await browser.close()
     return taken
 
 
-async def _take(browser: Browser, town: ServedTown, name: str, width: int) -> Path:
+async def _take(browser: Browser, town: ServedTown, poll: Asked, name: str, width: int) -> Path:
     login, path = PAGES[name]
 
     async def opened(url: str, width: int, *, javascript: bool, cookies: dict[str, str]) -> Page:
@@ -52,7 +57,7 @@ async def _take(browser: Browser, town: ServedTown, name: str, width: int) -> Pa
         await page.goto(url)
         return page
 
-    page = await town.visit(opened, login, path.format(**vars(town.town)), width)
+    page = await town.visit(opened, login, path.format(poll=poll, **vars(town.town)), width)
     picture = FOLDER / f"{name}-{width}.png"
     await page.screenshot(path=picture)
     await page.close()

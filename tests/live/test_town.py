@@ -15,6 +15,7 @@ from services.scenario.run import People, patiently
 from services.scenario.story import Story
 from services.scenario.visitor import Visitor
 from shared.clock import utc_now
+from tests.flows.polling import Polled, find_a_date
 from tests.live.town import RunningTown, running_town
 
 pytestmark = [pytest.mark.live, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(180)]
@@ -119,6 +120,12 @@ async def test_figures_are_not_served_at_the_public_door(town: RunningTown) -> N
     async with httpx.AsyncClient(base_url=town.url) as client:
         for path in ("/metrics", "/intake/metrics", "/meetings/metrics"):
             assert (await client.get(path)).status_code == 404
+
+
+async def test_a_poll_finds_a_date_on_the_real_bus(town: RunningTown, people: People) -> None:
+    async with httpx.AsyncClient(base_url=town.url, timeout=30) as stranger:
+        story = Story(people.sign_in, patiently, utc_now)
+        await find_a_date(Polled(story, town.place.data_dir / "mails", stranger))
 
 
 # bad input
