@@ -101,6 +101,7 @@ class AskedDateView(BaseModel):
     starts_at: datetime
     closure: str | None = None
     answer: Availability | None
+    is_busy: bool = Described(False, description="by the calendar that who is signed in has handed in")
 
 
 class AskingView(BaseModel):

@@ -9,6 +9,8 @@ from services.meetings.models import Meeting, Poll, PollAnswer, PollInvitee
 from services.notify.channels.sink import text_of
 from shared.tokens import new_token
 from tests.nakatosa import Fields, Nakatosa, Visitor
+from tests.services.meetings.ics import calendar, event
+from tests.services.meetings.test_busy_page import hand_in
 from tests.services.meetings.test_replies import mails_of, town_stage
 from tests.services.people import anybody
 
@@ -217,3 +219,15 @@ async def test_the_json_doors_name_the_wrong_field(town: Nakatosa) -> None:
     assert (await post(leader, f"/polls/{poll['id']}/hold", {"date_id": "x"}))[1]["errors"][0]["field"] == "date_id"
     assert (await post(leader, f"/polls/{poll['id']}/close", {}))[0] == 204
     assert (await post(houkatsu, f"/askings/{asking['id']}", {"answers": answers}))[0] == 410
+
+
+async def test_ones_own_calendar_marks_the_dates_it_overlaps_and_answers_nothing(town: Nakatosa) -> None:
+    leader, houkatsu = await town.sign_in("promoter-c"), await town.sign_in("houkatsu")
+    await hand_in(houkatsu, calendar(event("DTSTART:20261222T043000Z\nDURATION:PT1H")))
+    await made(town, leader)
+    mine = re.findall(r'href="(/meetings/askings/[\w-]+)"', (await houkatsu.see("/meetings")).text)[0]
+    shown = (await houkatsu.see(mine)).text
+    assert (shown.count("取り込んだ予定と重なります"), shown.count('value="no" checked')) == (1, 1)
+    link = link_to(town, "agency-houkatsu")
+    assert "重なります" not in (await anybody(town_stage(town)).get(link, headers={"accept": "text/html"})).text
+    assert await rows_of(town, PollAnswer) == []

@@ -1,10 +1,10 @@
 """○△×: an invitee answers, by their account or by the link in their mail; the newest answer to each date counts."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
-from services.meetings.actions import closures, reading
+from services.meetings.actions import busy_times, closures, reading
 from services.meetings.actions.polls import finding
 from services.meetings.actions.polls.facts import tell_settled
 from services.meetings.errors import AskingIsOver, NoSuchAsking, NotYourAsking, UnknownDate
@@ -19,8 +19,15 @@ from shared.tokens import fingerprint
 
 
 async def asked(tx: Session, invitee_id: str, who: Who, *, now: datetime) -> AskingView | OverView:
-    """What one of `who`'s own posts or agencies is asked."""
-    return await _shown(tx, await _own(tx, invitee_id, who), now=now)
+    """What one of `who`'s own posts or agencies is asked, with what `who`'s own calendar says to each date."""
+    shown = await _shown(tx, await _own(tx, invitee_id, who), now=now)
+    if isinstance(shown, AskingView):
+        for each in shown.dates:
+            ends_at = each.starts_at + timedelta(minutes=shown.minutes)
+            each.is_busy = bool(
+                await busy_times.busy_at(tx, who.municipality, [who.account_id], each.starts_at, ends_at)
+            )
+    return shown
 
 
 async def asked_by_link(tx: Session, secret: str, *, now: datetime) -> AskingView | OverView:

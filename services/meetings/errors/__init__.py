@@ -1,0 +1,88 @@
+"""What can go wrong in meetings, by name."""
+
+from services.meetings.errors.agenda import (
+    AlreadyDecided,
+    AlreadyOnAgenda,
+    ConsentNeeded,
+    LineStays,
+    Missing,
+    NoSuchItem,
+    NoSuchTask,
+    NotOpenYet,
+    NotYourTask,
+    UnknownCase,
+    WrongBody,
+    WrongLane,
+)
+from services.meetings.errors.calendars import (
+    AlreadyReplaced,
+    CalendarMissing,
+    CalendarTooIntricate,
+    CalendarTooLarge,
+    CannotReadCalendars,
+    NoSuchFeed,
+    NotACalendar,
+    TooManyFeeds,
+    UnknownZone,
+    UnreadableRule,
+)
+from services.meetings.errors.holding import (
+    AlreadyAsked,
+    AttendanceNotOpen,
+    DeadlineTooLate,
+    MeetingNotOver,
+    MinutesLocked,
+    MinutesNotApproved,
+    MinutesNotOpen,
+    NoSuchInvitation,
+    NoSuchPart,
+    NoSuchResolution,
+    NotAMember,
+    NotYourInvitation,
+    ReplyIsVoid,
+    UnknownInvitee,
+    UnknownOwner,
+)
+from services.meetings.errors.polls import (
+    AlreadyReminded,
+    AskingIsOver,
+    DateTooFar,
+    DateTwice,
+    DeadlineAfterDates,
+    NoSuchAsking,
+    NoSuchPoll,
+    NotYourAsking,
+    PollIsOver,
+    UnknownDate,
+)
+from services.meetings.errors.rooms import RoomClosed, RoomTaken, RoomTooSmall, UnknownRoom
+from services.meetings.errors.sittings import (
+    ChangedMeanwhile,
+    InThePast,
+    MeetingIsOver,
+    NoSuchClosure,
+    NoSuchMeeting,
+    NotCalled,
+    NotTheChair,
+    OverlappingPosts,
+    SitsWithItself,
+    TooFewMembers,
+    UnknownAgency,
+    UnknownArea,
+    UnknownBody,
+    UnknownPost,
+)
+
+__all__ = [
+    "AlreadyAsked", "AlreadyDecided", "AlreadyOnAgenda", "AlreadyReminded", "AlreadyReplaced", "AskingIsOver",
+    "AttendanceNotOpen", "CalendarMissing", "CalendarTooIntricate", "CalendarTooLarge", "CannotReadCalendars",
+    "ChangedMeanwhile", "ConsentNeeded", "DateTooFar", "DateTwice", "DeadlineAfterDates", "DeadlineTooLate",
+    "InThePast", "LineStays", "MeetingIsOver", "MeetingNotOver", "MinutesLocked", "MinutesNotApproved",
+    "MinutesNotOpen", "Missing", "NoSuchAsking", "NoSuchClosure", "NoSuchFeed", "NoSuchInvitation", "NoSuchItem",
+    "NoSuchMeeting", "NoSuchPart", "NoSuchPoll", "NoSuchResolution", "NoSuchTask", "NotACalendar", "NotAMember",
+    "NotCalled", "NotOpenYet", "NotTheChair", "NotYourAsking", "NotYourInvitation", "NotYourTask",
+    "OverlappingPosts", "PollIsOver", "ReplyIsVoid", "RoomClosed", "RoomTaken", "RoomTooSmall", "SitsWithItself",
+    "TooFewMembers", "TooManyFeeds", "UnknownAgency", "UnknownArea", "UnknownBody", "UnknownCase", "UnknownDate",
+    "UnknownInvitee", "UnknownOwner", "UnknownPost", "UnknownRoom", "UnknownZone", "UnreadableRule", "WrongBody",
+    "WrongLane",
+]  # fmt: skip
