@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.meetings.actions import minutes_reading, reading, sitting_view
+from services.meetings.actions import attending, minutes_reading, need_to_know, reading, sitting_view
 from services.meetings.errors import NotCalled
 from services.meetings.words.paper import agenda_paper, foot_of, minutes_paper
 from shared.auth import Who
@@ -27,6 +27,8 @@ async def minutes(tx: Session, meeting_id: str, who: Who, lang: Lang, *, keys: K
     sitting = await sitting_view.sitting(tx, who, meeting_id)
     if not sitting.shows_agenda:
         raise NotCalled("Only those called to this meeting read its minutes.")
+    seen = await need_to_know.seen_by(tx, who, meeting_id)
+    attended = await attending.rows_of(tx, seen.meeting, seen.calls)
     written = await minutes_reading.read(tx, meeting_id, who, keys=keys, now=now)
     names = await reading.names_of(tx, who.municipality)
-    return minutes_paper(sitting, written, names, foot_of(who.name, dates.moment(now, lang), lang), lang)
+    return minutes_paper(sitting, attended, written, names, foot_of(who.name, dates.moment(now, lang), lang), lang)

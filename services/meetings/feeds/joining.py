@@ -65,13 +65,20 @@ async def events_in_window(
 
 
 def each_once(events: Iterable[Shown]) -> list[Shown]:
-    """One event a UID, by time: who sits on two posts goes if either is called."""
+    """One event a UID, by time: who sits on two posts goes if either is called.
+
+    Who comes to the whole sitting needs no slot of their agency's in it.
+    """
     best: dict[str, Shown] = {}
     for event in events:
         known = best.get(event.uid)
         if known is None or (not event.is_off, event.sequence) > (not known.is_off, known.sequence):
             best[event.uid] = event
-    return sorted(best.values(), key=lambda event: (event.starts_at, event.uid))
+    whole = {event.meeting_id for event in best.values() if event.subject.startswith("post:") and not event.is_off}
+    needed = [
+        event for event in best.values() if event.meeting_id not in whole or not event.subject.startswith("agency:")
+    ]
+    return sorted(needed, key=lambda event: (event.starts_at, event.uid))
 
 
 @dataclass(frozen=True)

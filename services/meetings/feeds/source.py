@@ -21,7 +21,7 @@ from shared.feed import Feed, Source
 from shared.ical import calendar
 
 COLOUR = "#2B4C7E"
-FORM = 1  # one more whenever the same rows are written differently, so that no client keeps the old bytes
+FORM = 2  # one more whenever the same rows are written differently, so that no client keeps the old bytes
 
 GrantsOf = Callable[[str], Awaitable[tuple[Grant, ...]]]
 Revision = tuple[str, int, datetime | None]  # a subject, how often it changed, and when last

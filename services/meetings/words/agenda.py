@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from services.meetings.errors import Missing
 from services.meetings.rules.themes import THEMES
-from services.meetings.schemas import InvitationView, ItemView, PollInviteeView
+from services.meetings.schemas import AttendedView, InvitationView, ItemView, PollInviteeView
 from shared.contracts.words import CallReason, DecisionCode, InviteeKind, ItemKind, ScreeningReason
 from shared.errors import DomainError
 from shared.ui.dates import Lang, month_day
@@ -94,7 +94,7 @@ class Names(NamedTuple):
     agencies: Mapping[str, str]
     posts: Mapping[str, str]
 
-    def of(self, call: InvitationView | PollInviteeView) -> str:
+    def of(self, call: InvitationView | PollInviteeView | AttendedView) -> str:
         """An invitee's name: a post's title or an agency's name."""
         book = self.posts if call.kind is InviteeKind.POST else self.agencies
         return book.get(call.invitee, call.invitee)

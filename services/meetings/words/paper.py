@@ -1,15 +1,15 @@
 """The agenda and the minutes as papers: what a page says in boxes and colours, in plain words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from services.meetings.schemas import ItemView, MinutesView, PartView, SittingView
+from services.meetings.schemas import AttendedView, ItemView, MinutesView, PartView, SittingView
 from services.meetings.words.agenda import Names, said_as, themes, why, why_called
 from services.meetings.words.holding import PRESENCES
 from shared.contracts.words import Consent, LegalBasis
 from shared.paper import Paper, Paragraph
 from shared.ui import dates, figures
 from shared.ui.dates import Lang
-from shared.ui.words import Words, said
+from shared.ui.words import CAPACITIES, Words, said
 
 MARK: Words = ("取扱注意", "CONFIDENTIAL")
 LANES: dict[LegalBasis, Words] = {
@@ -33,14 +33,16 @@ def agenda_paper(sitting: SittingView, names: Names, foot: str, lang: Lang) -> P
     return _paper(("次第", "agenda"), sitting, paragraphs, foot, lang)
 
 
-def minutes_paper(sitting: SittingView, minutes: MinutesView, names: Names, foot: str, lang: Lang) -> Paper:
-    """議事録: the same head, then what was said and decided, line by line."""
+def minutes_paper(
+    sitting: SittingView, attended: Sequence[AttendedView], minutes: MinutesView, names: Names, foot: str, lang: Lang
+) -> Paper:
+    """議事録: when, where, who was there, then what was said and decided, line by line."""
     lines = {item.id: item for item in sitting.items}
     approved = ("承認の前の案です。", "Draft, not approved yet.")
     if minutes.approved_at:
         day = minutes.approved_at
         approved = (f"{dates.month_day(day)}に承認。", f"Approved on {dates.month_day(day, 'en')}.")
-    paragraphs = [*_head(sitting, names, lang), _soft(approved, lang)]
+    paragraphs = [*_facts(sitting, names, lang), *_attendance(attended, names, lang), _soft(approved, lang)]
     for part in minutes.parts:
         paragraphs += _part(part, lines.get(part.part), lang)
     return _paper(("議事録", "minutes"), sitting, paragraphs, foot, lang)
@@ -56,12 +58,27 @@ def _paper(kind: Words, sitting: SittingView, paragraphs: Iterable[Paragraph], f
     return Paper(title=title, mark=said(MARK, lang), foot=foot, lang=lang, paragraphs=list(paragraphs))
 
 
-def _head(sitting: SittingView, names: Names, lang: Lang) -> list[Paragraph]:
+def _facts(sitting: SittingView, names: Names, lang: Lang) -> list[Paragraph]:
     when = f"{dates.month_day(sitting.starts_at, lang)} {dates.hours(sitting.starts_at, sitting.ends_at, lang)}"
     facts = [(("日時", "When"), f"{dates.era_year(sitting.starts_at, lang)} {when}")]
     facts += [(("ところ", "Where"), sitting.place)] if sitting.place else []
     facts += [(("進行", "Chair"), names.posts.get(sitting.chair, sitting.chair))] if sitting.chair else []
-    paragraphs = [Paragraph(style="text", text=f"{said(label, lang)}　{words}") for label, words in facts]
+    return [Paragraph(style="text", text=f"{said(label, lang)}　{words}") for label, words in facts]
+
+
+def _attendance(attended: Sequence[AttendedView], names: Names, lang: Lang) -> list[Paragraph]:
+    """Each as recorded, else as replied; in which capacity, as people sit on several seats."""
+    paragraphs = [_heading(("出欠", "Attendance"), lang)] if attended else []
+    for row in attended:
+        presence = PRESENCES[row.presence] if row.presence else ("記録なし", "not recorded")
+        instead = f"（{row.substitute}）" if row.substitute else ""
+        text = f"{names.of(row)}（{said(CAPACITIES[row.capacity], lang)}）　{said(presence, lang)}{instead}"
+        paragraphs.append(Paragraph(style="soft", text=text))
+    return paragraphs
+
+
+def _head(sitting: SittingView, names: Names, lang: Lang) -> list[Paragraph]:
+    paragraphs = _facts(sitting, names, lang)
     called = [call for call in sitting.invitations if call.status == "called"]
     if called:
         paragraphs.append(_heading(("出る人", "Who is called"), lang))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from services.meetings.actions import attending, reading, replying
+from services.meetings.actions import attending, printing, reading, replying
 from services.meetings.errors import AttendanceNotOpen, NotCalled, NotTheChair, UnknownInvitee
 from services.meetings.models import Attendance, Body, Invitation, Meeting, MinutesApproval
 from services.meetings.rules.attendance import Assembly, Presence, Seat, assembly
@@ -14,7 +14,7 @@ from services.meetings.rules.calling import BodyRules
 from services.meetings.schemas import AttendanceForm, ReplyForm
 from shared.contracts.words import InviteeKind
 from shared.db import Database
-from tests.nakatosa import Nakatosa
+from tests.nakatosa import FRIDAY, Nakatosa
 from tests.services.meetings.stage import NAKATOSA, TUESDAY, A, B, C, E, sittings_of
 
 CORE = BodyRules("core", leader="A", deputy="B", required=("B", "C"), by_agenda=("D",), calls_case_agencies=False)
@@ -110,6 +110,12 @@ async def test_the_page_records_who_was_there(town: Nakatosa) -> None:
     done = await leader.send(page, {f"presence-{ids[0]}": "substitute", **named, **capacities})
     assert done.status_code == 303
     assert await recorded(town) == {"B": (Presence.SUBSTITUTE, "見本 同僚")}
+    state = town.services["meetings"].state
+    async with state.db.transaction() as tx:
+        paper = await printing.minutes(tx, town.network_sitting, C, "ja", keys=state.keys, now=FRIDAY)
+    said = [paragraph.text for paragraph in paper.paragraphs]
+    assert any("（包括化推進員）　代理（見本 同僚）" in text for text in said)
+    assert sum("記録なし" in text for text in said) >= len(ids) - 1
 
 
 @pytest.mark.parametrize(("login", "status"), [("promoter-b", 200), ("houkatsu", 403), ("desk", 403), ("admin", 403)])

@@ -118,7 +118,7 @@ async def test_a_personal_feed_joins_posts_and_agencies_and_shows_a_sitting_once
     events = events_in((await feed_of(db, key)).body)
     uids = [str(event["UID"]) for event in events]
     assert len(uids) == len(set(uids))
-    assert any(uid.startswith("slot-") for uid in uids)
+    assert not any(uid.startswith("slot-") for uid in uids)  # post C comes to the whole of it
     own = await feed_of(db, await subscribe(db, A, scope="post", key="A"))
     assert {str(event["UID"]) for event in events_in(own.body)} < set(uids)
 
@@ -181,6 +181,14 @@ def test_a_feed_stays_under_its_size_alarms_included() -> None:
 def test_of_two_calls_to_one_sitting_the_standing_one_counts() -> None:
     released, called = event(1, uid="a", off=True, sequence=9), event(1, uid="a", sequence=2)
     assert each_once([released, called]) == each_once([called, released]) == [called]
+
+
+def test_who_comes_to_the_whole_sitting_is_shown_no_slot_in_it() -> None:
+    whole, slot = event(1, uid="a")._replace(subject="post:D"), event(1, uid="b")._replace(subject="agency:health")
+    other = slot._replace(uid="c", meeting_id="n")
+    assert each_once([slot, whole, other]) == [whole, other]
+    released = whole._replace(is_off=True)
+    assert each_once([slot, released]) == [released, slot]
 
 
 async def test_a_feed_too_large_says_so(db: Database) -> None:
