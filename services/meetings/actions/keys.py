@@ -2,19 +2,28 @@
 
 from datetime import datetime
 
+from sqlalchemy import text
+
 from shared.contracts.intake import IdentityErased
 from shared.db import Session
+from shared.db.prepared import Prepared
 from shared.sealed import CaseKey, CaseKeyRow, KeyFile, destroy_key, key_of, new_key
+
+# Two sittings may write a case's first words at one moment: the second waits here, and takes the first one's key.
+_FIRST = Prepared(
+    text(
+        "INSERT INTO case_keys (case_ref, master_key, wrapped) VALUES (:case_ref, :master_key, :wrapped) "
+        "ON CONFLICT (case_ref) DO NOTHING"
+    )
+)
 
 
 async def key_to_seal(tx: Session, keys: KeyFile, name: str) -> CaseKey:
     """The key of a case or a sitting, made when it is first needed; KeyDestroyed once it was erased."""
-    if await tx.get(CaseKeyRow, name):
-        return await key_of(tx, keys, name)
-    key, row = new_key(keys, name)
-    tx.add(row)
-    await tx.flush()
-    return key
+    if await tx.get(CaseKeyRow, name) is None:
+        _key, row = new_key(keys, name)
+        await _FIRST.run(tx, [{"case_ref": name, "master_key": row.master_key, "wrapped": row.wrapped}])
+    return await key_of(tx, keys, name)
 
 
 async def erase(tx: Session, event: IdentityErased, *, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """議事録: sealed, read by who sees the line and each reading written down; nobody's words are lost; approval locks."""
 
+import asyncio
 import re
 from collections.abc import Sequence
 from datetime import timedelta
@@ -11,6 +12,7 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from services.meetings.actions import minutes_reading, minutes_writing, reading, sittings
+from services.meetings.actions.keys import key_to_seal
 from services.meetings.errors import (
     ChangedMeanwhile,
     MeetingNotOver,
@@ -26,7 +28,7 @@ from services.meetings.schemas import AddendumForm, MinutesForm, MinutesView
 from shared.auth import Grant, Role, Who
 from shared.contracts.intake import IdentityErased
 from shared.db import Database
-from shared.sealed import AccessLog, KeyDestroyed, KeyFile
+from shared.sealed import AccessLog, CaseKey, KeyDestroyed, KeyFile
 from tests.nakatosa import Nakatosa
 from tests.services.meetings.stage import NAKATOSA, TUESDAY, A, B, C, hear, proposed, sittings_of
 
@@ -254,3 +256,19 @@ async def test_an_identity_erased_in_intake_takes_the_minutes_with_it(town: Naka
     async with town.services["intake"].state.db.reading() as tx:
         rows = (await tx.exec(text("SELECT subject FROM outbox"))).all()
     assert len([subject for (subject,) in rows if "identity_erased" in subject]) == 1
+
+
+async def test_two_who_write_a_cases_first_words_at_once_use_one_key(db: Database, keys: KeyFile) -> None:
+    looking, both_look = 0, asyncio.Event()
+
+    async def seal() -> CaseKey:
+        nonlocal looking
+        async with db.transaction() as tx:
+            looking += 1
+            if looking == 2 or db.is_sqlite:  # there one writes after the other anyhow
+                both_look.set()
+            await both_look.wait()
+            return await key_to_seal(tx, keys, CASE)
+
+    first, second = await asyncio.gather(seal(), seal())
+    assert first == second
