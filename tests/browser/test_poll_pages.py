@@ -81,4 +81,5 @@ async def test_without_javascript_a_thumb_answers(nakatosa_used: ServedTown, ope
     await page.get_by_role("button", name="送る").click()
     await page.wait_for_url("**?done=answer")
     assert "お返事を受け取りました" in await page.inner_text("main")
+    await screenshot(page, "poll-answered-390")
     assert await groups.nth(0).get_by_role("radio", name="たぶん").is_checked()

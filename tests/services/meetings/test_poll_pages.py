@@ -3,10 +3,13 @@
 import re
 from typing import Any
 
+import httpx
 from sqlmodel import select
 
+from services.accounts import DEMO_PASSWORD
 from services.meetings.models import Meeting, Poll, PollAnswer, PollInvitee
 from services.notify.channels.sink import text_of
+from shared.auth import Grant, Role, add_account
 from shared.tokens import new_token
 from tests.nakatosa import Fields, Nakatosa, Visitor
 from tests.services.meetings.ics import calendar, event
@@ -143,11 +146,25 @@ async def test_more_rows_come_without_javascript_and_closed_days_are_shown(town:
     assert await rows_of(town, Poll) == []
 
 
+async def hire_elsewhere(town: Nakatosa) -> None:
+    """The admin of another town."""
+    grants = [Grant(role=Role.ADMIN, municipality="39204")]
+    async with town.app.front.state.db.transaction() as tx:
+        await add_account(tx, "elsewhere", "南国市の管理者", DEMO_PASSWORD, grants)
+
+
+async def press(visitor: Visitor, path: str, **fields: str) -> httpx.Response:
+    """A button of a page that this person never saw."""
+    token = re.findall(r'name="csrf_token" value="([^"]+)"', (await visitor.see("/meetings")).text)[0]
+    return await visitor.client.post(path, data={"csrf_token": token, **fields})
+
+
 async def test_who_gets_in(town: Nakatosa) -> None:
     leader = await town.sign_in("promoter-c")
     page = await made(town, leader)
-    people = {login: await town.sign_in(login) for login in ("admin", "promoter-d", "houkatsu", "prefecture")}
-    expected = {"admin": 200, "promoter-d": 403, "houkatsu": 403, "prefecture": 403}
+    await hire_elsewhere(town)
+    expected = {"admin": 200, "promoter-d": 403, "houkatsu": 403, "prefecture": 403, "elsewhere": 404}
+    people = {login: await town.sign_in(login) for login in expected}
     for login, visitor in people.items():
         assert (login, (await visitor.see(page)).status_code) == (login, expected[login])
         json = await visitor.see(page.replace("/polls/", "/api/polls/"))
@@ -157,9 +174,13 @@ async def test_who_gets_in(town: Nakatosa) -> None:
         403,
         403,
     ]
-    for deed in ("remind", "close", "hold"):
-        refused = await people["promoter-d"].send(f"{page}/{deed}", {"date_id": "x"}, page="/meetings")
-        assert (deed, refused.status_code) == (deed, 403)
+    for login, status in (("promoter-d", 403), ("elsewhere", 404)):
+        for deed in ("remind", "close", "hold", "invitees/x"):
+            refused = await press(people[login], f"{page}/{deed}", date_id="x", do="anew")
+            words = "会議のリーダーかサブが行えます" if status == 403 else "その日程調整は見つかりません"
+            assert (login, deed, refused.status_code, words in refused.text) == (login, deed, status, True)
+    for login, status in (("admin", 200), ("promoter-d", 403), ("houkatsu", 403)):
+        assert (login, (await people[login].see(NEW)).status_code) == (login, status)
     for place in ("/meetings/bodies/network", "/meetings/calendar"):
         assert ("/meetings/bodies/network/poll" in (await leader.see(place)).text) is True
         assert "/poll" not in (await people["houkatsu"].see(place)).text

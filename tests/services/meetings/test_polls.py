@@ -1,5 +1,6 @@
 """日程調整: asked once, answered by account or link, the silent reminded, one sitting; nothing half-written."""
 
+import asyncio
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -197,6 +198,20 @@ async def test_two_clicks_make_one_sitting_and_the_body_s_people_are_called(poll
     async with poll.db.transaction() as tx:
         await sittings.cancel(tx, meeting.id, A, now=TUESDAY)
     assert (await ending_behind(poll, secret)).starts_at is None
+
+
+async def test_two_clicks_at_the_same_moment_ask_once_and_hold_once(db: Database) -> None:
+    poll = Polling(db)
+    await asyncio.gather(poll.start(), poll.start())
+    before, (first, second, _) = len(await sittings_of(db, "core")), await poll.dates()
+
+    async def press(date_id: str) -> str:
+        async with db.transaction() as tx:
+            return (await settling.hold(tx, "p1", date_id, A, now=TUESDAY)).id
+
+    held = await asyncio.gather(*[press(each) for each in (first, second, first)])
+    assert (len(set(held)), len(await sittings_of(db, "core"))) == (1, before + 1)
+    assert [len(await told(db, kind)) for kind in ("poll_asked", "poll_closed")] == [4, 1]
 
 
 async def test_closed_without_a_result_no_sitting_is_made(poll: Polling) -> None:

@@ -37,6 +37,7 @@ async def start(tx: Session, body_id: str, form: PollForm, who: Who, *, now: dat
     """Ask when one more sitting of a body could be; the same form sent twice asks once."""
     body = await reading.find_body(tx, who.municipality, body_id)
     reading.must_arrange(who, body)
+    await tx.refresh(body, with_for_update=True)  # a second click waits here, and finds what the first one made
     if known := await tx.get(Poll, form.request_id):
         if (known.municipality, known.body) != (body.municipality, body.id):
             raise NoSuchPoll("There is no such poll.")
