@@ -2,6 +2,7 @@
 
 from services.meetings.actions.calendars import feeds_changed
 from services.meetings.feeds.options import Options
+from services.meetings.feeds.shelf import Shelf
 from services.meetings.feeds.source import RoleEnded, build, end_with_role, find
 from shared.auth import Accounts
 from shared.clock import Clock
@@ -14,7 +15,7 @@ class BehindTheDoor:
 
     def __init__(self, db: Database, accounts: Accounts, clock: Clock, fetches: Fetches, *, page: str) -> None:
         self._db, self._accounts, self._clock, self._fetches = db, accounts, clock, fetches
-        self._page = page
+        self._page, self._shelf = page, Shelf()
 
     def copies(self) -> Copies:
         """Feeds in memory, which a commit that changes any makes old."""
@@ -41,6 +42,6 @@ class BehindTheDoor:
 
     async def _build(self, source: Source, query: bytes) -> Feed:
         async with self._db.reading() as tx:
-            feed = await build(tx, source, query, page=self._page, now=self._clock())
+            feed = await build(tx, source, query, self._shelf, page=self._page, now=self._clock())
         self._fetches.note_dropped(feed.dropped)
         return feed

@@ -1,18 +1,9 @@
-"""A feed from stored events: those in the window, each once, and no more than a client takes."""
+"""A feed from stored events: each once, and no more than a client takes."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
-
-from sqlalchemy import bindparam
-from sqlmodel import col, select
-
-from services.meetings.feeds.keeping import AHEAD, PAST
-from services.meetings.models import CalendarEvent
-from services.meetings.schemas import Detail
-from shared.db import Session
-from shared.db.prepared import Prepared
 
 MOST_EVENTS = 1000 - 1  # and one of the feed's own, which says when it ends
 MOST_OCTETS = 900_000 - 4_000  # 900 KB with the calendar's own lines
@@ -34,34 +25,6 @@ class Shown(NamedTuple):
     changed_at: datetime
     is_off: bool
     octets: bytes
-
-
-def _prepared(detail: Detail) -> Prepared:
-    columns = [col(getattr(CalendarEvent, name)) for name in (*Shown._fields[:-1], detail)]
-    return Prepared(
-        select(*columns)
-        .where(
-            col(CalendarEvent.municipality) == bindparam("municipality"),
-            col(CalendarEvent.subject) == bindparam("subject"),
-            col(CalendarEvent.starts_at) > bindparam("since"),
-            col(CalendarEvent.starts_at) < bindparam("until"),
-        )
-        .order_by(col(CalendarEvent.starts_at), col(CalendarEvent.uid))
-    )
-
-
-_EVENTS: dict[Detail, Prepared] = {detail: _prepared(detail) for detail in ("busy", "title", "place")}
-
-
-async def events_in_window(
-    tx: Session, municipality: str, subjects: Iterable[str], detail: Detail, *, now: datetime
-) -> list[Shown]:
-    """What these calendars show from five weeks ago to thirteen months ahead, by time."""
-    found: list[Shown] = []
-    for subject in subjects:
-        values = {"municipality": municipality, "subject": subject, "since": now - PAST, "until": now + AHEAD}
-        found += [Shown(*row) for row in await _EVENTS[detail].rows(tx, values)]
-    return each_once(found)
 
 
 def each_once(events: Iterable[Shown]) -> list[Shown]:
@@ -98,6 +61,8 @@ class Fitting:
 
 def fit(events: Sequence[Shown], *, now: datetime, each: int = 0, room: int = MOST_OCTETS) -> Fitting:
     """As many as a calendar client takes; the farthest from now are left out first. `each` octets come to every one."""
+    if len(events) <= MOST_EVENTS and sum(len(event.octets) + each for event in events) <= room:
+        return Fitting(events, 0)
     kept: list[Shown] = []
     for event in sorted(events, key=lambda event: abs(event.starts_at - now)):
         room -= len(event.octets) + each
@@ -115,4 +80,4 @@ def alarm(minutes: int | None) -> bytes:
 
 
 def with_alarm(event: bytes, alarm: bytes) -> bytes:
-    return event.removesuffix(_END) + alarm + _END if alarm else event
+    return event.removesuffix(_END) + alarm + _END

@@ -9,14 +9,16 @@ from sqlmodel import col, select
 
 from services.meetings.feeds.belonging import MADE_AT_THE_MACHINE, subjects_of
 from services.meetings.feeds.expiry import warning
-from services.meetings.feeds.joining import Shown, alarm, events_in_window, fit, with_alarm
+from services.meetings.feeds.joining import Shown, alarm, fit, with_alarm
 from services.meetings.feeds.options import Options
 from services.meetings.feeds.repeating import Stamp, Written, repeating
+from services.meetings.feeds.shelf import Revision, Shelf
 from services.meetings.feeds.tokens import end, ended_at
 from services.meetings.models import Body, CalendarFeed, FeedToken
 from services.meetings.schemas import Detail
 from shared.auth import Grant
 from shared.db import Session
+from shared.db.rows import read_row
 from shared.feed import Feed, Source
 from shared.ical import calendar
 
@@ -24,7 +26,6 @@ COLOUR = "#2B4C7E"
 FORM = 2  # one more whenever the same rows are written differently, so that no client keeps the old bytes
 
 GrantsOf = Callable[[str], Awaitable[tuple[Grant, ...]]]
-Revision = tuple[str, int, datetime | None]  # a subject, how often it changed, and when last
 
 
 class RoleEnded(Exception):
@@ -49,7 +50,7 @@ async def find(tx: Session, key: str, grants_of: GrantsOf, *, now: datetime) -> 
 
     Its holder's role is looked at each time: who holds it no longer is `RoleEnded`.
     """
-    token = await tx.get(FeedToken, key)
+    token = await read_row(tx, FeedToken, key)
     if token is None:
         return None
     ended = ended_at(token, now)
@@ -77,13 +78,13 @@ async def end_with_role(tx: Session, key: str, *, now: datetime) -> None:
         end(tx, token, now=now)
 
 
-async def build(tx: Session, source: Source, query: bytes, *, page: str, now: datetime) -> Feed:
+async def build(tx: Session, source: Source, query: bytes, shelf: Shelf, *, page: str, now: datetime) -> Feed:
     """The feed of a subscription with the options of a query string; `page` is where a new one is made."""
     state, options = cast(State, source.state), Options.of(query)
     subjects = [subject for subject, _revision, _changed_at in state.revisions]
     # Read before the events: a tag older than its bytes is mended by the next look, a newer one never.
     state = state._replace(revisions=await _revisions(tx, state.municipality, subjects))
-    events = await events_in_window(tx, state.municipality, subjects, state.detail, now=now)
+    events = await shelf.in_window(tx, state.municipality, state.revisions, state.detail, now=now)
     if options.hides_cancelled:
         events = [event for event in events if not event.is_off]
     reminder = alarm(options.alarm)
@@ -91,11 +92,11 @@ async def build(tx: Session, source: Source, query: bytes, *, page: str, now: da
     kept, dropped = fitting.kept, fitting.dropped
     changes = [changed_at for _subject, _revision, changed_at in state.revisions if changed_at]
     changed_at = max([state.created_at, state.replaced_at or state.created_at, *changes])
-    written = [Written(event.octets, event.is_off) for event in kept]
+    written: Sequence[Shown | Written] = kept
     if options.style == "rrule":
         stamp = Stamp(sum(revision for _subject, revision, _changed_at in state.revisions), changed_at)
         written = repeating(kept, await _bodies(tx, state.municipality, kept), state.detail, stamp)
-    octets = [event.octets if event.is_off else with_alarm(event.octets, reminder) for event in written]
+    octets = [with_alarm(each.octets, reminder) if reminder and not each.is_off else each.octets for each in written]
     ends = warning(
         state.key, created_at=state.created_at, replaced_at=state.replaced_at, expires_at=state.expires_at, page=page
     )
@@ -112,13 +113,10 @@ async def _bodies(tx: Session, municipality: str, events: Sequence[Shown]) -> di
 
 async def _revisions(tx: Session, municipality: str, subjects: Sequence[str]) -> tuple[Revision, ...]:
     """Each subject's revision, 0 for one that has never shown anything."""
-    query = select(CalendarFeed).where(
-        CalendarFeed.municipality == municipality, col(CalendarFeed.subject).in_(subjects)
-    )
-    known = {row.subject: row for row in (await tx.exec(query)).all()}
+    rows = [await read_row(tx, CalendarFeed, municipality, subject) for subject in subjects]
     return tuple(
-        (subject, known[subject].revision, known[subject].changed_at) if subject in known else (subject, 0, None)
-        for subject in subjects
+        (subject, row.revision, row.changed_at) if row else (subject, 0, None)
+        for subject, row in zip(subjects, rows, strict=True)
     )
 
 

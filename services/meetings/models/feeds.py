@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Field
+from sqlmodel import Field, Index
 
 from services.meetings.models.base import MeetingsModel, codes, moment
 
@@ -48,6 +48,8 @@ class CalendarEvent(MeetingsModel, table=True):
     """
 
     __tablename__ = "calendar_events"
+    # With the time in it, how many events there are is counted without their rows, too.
+    __table_args__ = (Index("ix_calendar_events_changes", "municipality", "subject", "revision", "starts_at"),)
 
     municipality: str = Field(primary_key=True)
     subject: str = Field(primary_key=True)

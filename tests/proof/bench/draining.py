@@ -56,6 +56,11 @@ async def drain(port: int, request: bytes, count: int, connections: int) -> Drai
     return await asyncio.to_thread(_drain, port, request, count, connections)
 
 
+async def once(port: int, request: bytes) -> float:
+    """Milliseconds from a request on an open connection to the end of its answer."""
+    return (await asyncio.to_thread(_drain, port, request, 1, 1)).p99_ms
+
+
 def _drain(port: int, request: bytes, count: int, connections: int) -> Drained:
     buffer, waits = bytearray(BUFFER), list[float]()
     with selectors.DefaultSelector() as selector:

@@ -38,7 +38,7 @@ CALENDAR = {"content-type": "text/calendar; charset=utf-8"}
 async def one_worker(ground: Ground) -> Figures:
     """Full bodies and 304s a second over 64 connections, and how soon another process's commit shows."""
     with ground.step("a calendar feed of 1,000 events"), ground.folder() as here:
-        async with serving(here) as (place, db):
+        async with serving(here) as (place, db, _environment):
             path = await a_full_feed(db)
             body, tag = await fetched(place, path)
             full = await drain(place.port, request(path), ground.count(FULL), CONNECTIONS)
@@ -59,8 +59,8 @@ async def one_worker(ground: Ground) -> Figures:
 
 
 @asynccontextmanager
-async def serving(here: Path) -> AsyncIterator[tuple[Place, Database]]:
-    """Meetings in a process of its own with the demo towns, and its database as another process sees it."""
+async def serving(here: Path) -> AsyncIterator[tuple[Place, Database, dict[str, str]]]:
+    """Meetings in a process of its own with the demo towns, its database as another sees it, and its environment."""
     place = Place(here / "data", free_port(), demo=True)
     place.data_dir.mkdir()
     async with NatsServer(place.data_dir / "nats", key_file=place.keys_dir / "nats.key") as nats:
@@ -70,7 +70,7 @@ async def serving(here: Path) -> AsyncIterator[tuple[Place, Database]]:
             db = Database(environment["YUI_MEETINGS_DATABASE_URL"])
             attach(db, lambda: None)
             feeds.keep_calendars(db, utc_now)
-            yield place, db
+            yield place, db, environment
             await db.close()
 
 

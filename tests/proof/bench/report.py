@@ -20,6 +20,8 @@ AIMS = (
     ("calendar feeds of 1,000 events a second", "feeds", "full_per_s", 5_000.0, True),
     ("calendar feeds not modified, a second", "feeds", "not_modified_per_s", 20_000.0, True),
     ("p99 ms of a calendar feed", "feeds", "p99_ms", 20.0, False),
+    ("p50 ms of a feed of which one event has just changed", "feeds", "after_change_p50_ms", 5.0, False),
+    ("p99 ms of a feed of which one event has just changed", "feeds", "after_change_p99_ms", 5.0, False),
     ("ms until a commit shows in a feed", "feeds", "visible_ms", 2_000.0, False),
     ("seconds to plan 13 months for 34 towns", "planning", "seconds", 3.0, False),
 )

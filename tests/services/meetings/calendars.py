@@ -47,7 +47,7 @@ async def feed_of(db: Database, made: Subscription, query: str = "", *, now: dat
     async with db.reading() as tx:
         source = await feeds.find(tx, made.key, made.grants_of, now=now)
         assert source
-        return await feeds.build(tx, source, query.encode(), page=f"{URL}/meetings/subscribe", now=now)
+        return await feeds.build(tx, source, query.encode(), feeds.Shelf(), page=f"{URL}/meetings/subscribe", now=now)
 
 
 def events_in(body: bytes) -> list[Any]:

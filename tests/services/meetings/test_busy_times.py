@@ -113,7 +113,9 @@ def test_zones_alarms_tasks_and_words_are_passed_over() -> None:
     zone = "BEGIN:VTIMEZONE\nTZID:Asia\nBEGIN:STANDARD\nDTSTART:garbage\nEND:STANDARD\nEND:VTIMEZONE"
     alarm = "BEGIN:VALARM\nTRIGGER:-PT5M\nDURATION:rubbish\nEND:VALARM"
     task = "BEGIN:VTODO\nDTSTART:20261125T010000Z\nEND:VTODO"
-    one = event(f"SUMMARY:見本 花子\\, 面談;;::\nDTSTART:20261125T010000Z\nDURATION:PT1H\n{alarm}")
+    one = event(
+        f"SUMMARY:見本 花子\\, 面談;;::\u2028DTSTART:1\x0bEND:VEVENT\nDTSTART:20261125T010000Z\nDURATION:PT1H\n{alarm}"
+    )
     assert spans(zone, task, one) == [Span(at(25, 10), at(25, 11))]
 
 

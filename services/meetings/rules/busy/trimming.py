@@ -36,7 +36,8 @@ def _lines(octets: bytes) -> list[str]:
         raise NotACalendar("The file is not UTF-8 text.", field="calendar") from error
     if "\0" in text or not text.lstrip().upper().startswith("BEGIN:VCALENDAR"):
         raise NotACalendar("The file does not begin with BEGIN:VCALENDAR.", field="calendar")
-    return re.sub(r"\r?\n[ \t]", "", text).splitlines()
+    # Not splitlines(): U+2028 and its like stand inside titles, and end no line of a calendar.
+    return re.sub(r"\r?\n[ \t]", "", text).replace("\r\n", "\n").split("\n")
 
 
 def _kept(lines: list[str]) -> Iterator[str]:

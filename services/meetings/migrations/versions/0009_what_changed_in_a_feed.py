@@ -1,0 +1,13 @@
+"""What changed in a feed since a revision is found without looking at all of its events."""
+
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    columns = ["municipality", "subject", "revision", "starts_at"]
+    op.create_index("ix_calendar_events_changes", "calendar_events", columns)
