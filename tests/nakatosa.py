@@ -4,12 +4,15 @@ Three consultations, one つなぎ, a core sitting begun and its first line sent
 follows.
 """
 
+import atexit
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from shutil import copytree, rmtree
+from tempfile import mkdtemp
+from typing import Any, NamedTuple
 
 import httpx
 
@@ -125,11 +128,35 @@ async def play(town: Nakatosa) -> None:
 
 @asynccontextmanager
 async def nakatosa(here: Path) -> AsyncIterator[Nakatosa]:
-    """The town in files under `here`, its bus in memory, its story played."""
-    async with memory_stage(here, clock=MovingClock(TUESDAY)) as stage:
+    """The town in files under `here`, its bus in memory, its story played (once a process, then copied)."""
+    told = await _told()
+    copytree(told.folder, here, dirs_exist_ok=True)
+    async with memory_stage(here, clock=MovingClock(CORE_DAY), is_new=False) as stage:
         town = Nakatosa(stage)
-        await play(town)
+        vars(town).update(told.names)
         yield town
+
+
+class _Told(NamedTuple):
+    """A town's files after the story, and what its story named."""
+
+    folder: Path
+    names: dict[str, str]
+
+
+_first_telling: list[_Told] = []
+
+
+async def _told() -> _Told:
+    if not _first_telling:
+        folder = Path(mkdtemp(prefix="yui-nakatosa-"))
+        atexit.register(rmtree, folder, ignore_errors=True)
+        async with memory_stage(folder, clock=MovingClock(TUESDAY)) as stage:
+            town = Nakatosa(stage)
+            await play(town)
+        names = {name: value for name, value in vars(town).items() if isinstance(value, str)}
+        _first_telling.append(_Told(folder, names))
+    return _first_telling[0]
 
 
 def hidden_fields(html: str) -> dict[str, str]:

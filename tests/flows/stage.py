@@ -91,19 +91,25 @@ class Stage:
 
 @asynccontextmanager
 async def memory_stage(
-    here: Path, new_database: NewDatabase | None = None, clock: MovingClock | None = None
+    here: Path, new_database: NewDatabase | None = None, clock: MovingClock | None = None, *, is_new: bool = True
 ) -> AsyncIterator[Stage]:
-    """A stage in `here` with the demo towns, whose bus is FastStream's in-memory one."""
+    """A stage in `here` with the demo towns and a bus in memory; `is_new`: nothing is in the folder yet."""
     clock = clock or MovingClock()
     town = town_in(here, new_database, clock)
     async with AsyncExitStack() as stack:
-        await migrate(town.front.state.db, HERE / "shared/auth/migrations")
-        stack.push_async_callback(town.front.state.db.close)
-        for name, app in town.services.items():
-            await migrate(app.state.db, HERE / f"services/{name}/migrations")
+        for app in (town.front, *town.services.values()):
             stack.push_async_callback(app.state.db.close)
+        if is_new:
+            await _make_tables(town)
         await stack.enter_async_context(TestNatsBroker(*[app.state.link.broker for app in town.services.values()]))
-        await load_demo(town)
         stage = Stage(town, clock)
-        await stage.settle()
+        if is_new:
+            await load_demo(town)
+            await stage.settle()
         yield stage
+
+
+async def _make_tables(town: Town) -> None:
+    await migrate(town.front.state.db, HERE / "shared/auth/migrations")
+    for name, app in town.services.items():
+        await migrate(app.state.db, HERE / f"services/{name}/migrations")
