@@ -9,7 +9,8 @@ import signal
 import sys
 from datetime import datetime
 
-from services.meetings.rules.busy import busy_spans, reach_of
+from services.meetings.rules.busy import reach_of
+from services.meetings.rules.busy.spans import busy_spans
 from shared.errors import DomainError
 
 SECONDS = 1.5  # with the process's own start, two at most

@@ -1,31 +1,15 @@
 """Busy times of a calendar: each occurrence of each event that takes time, one after the other, overlaps joined."""
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
+from datetime import UTC, datetime, timedelta
 
 from services.meetings.errors import CalendarTooLarge, NotACalendar
 from services.meetings.rules.busy.entries import Entry, Stop, entries_of
+from services.meetings.rules.busy.reach import Span
 from services.meetings.rules.busy.trimming import trimmed
-from services.meetings.rules.recurrence import add_months
-from shared.clock import TOKYO, local_date
 
-MONTHS_AHEAD = 13
 MOST_SPANS = 5000  # somebody with twelve appointments every day has as many
 DAY = timedelta(days=1)  # more than any two zones differ
-
-
-class Span(NamedTuple):
-    """From a moment until another, both aware."""
-
-    starts_at: datetime
-    ends_at: datetime
-
-
-def reach_of(now: datetime) -> Span:
-    """What is read of a calendar: from the beginning of today in Japan, thirteen months ahead."""
-    today = local_date(now)
-    return Span(_midnight(today), _midnight(add_months(today, MONTHS_AHEAD)))
 
 
 def busy_spans(octets: bytes, reach: Span) -> list[Span]:
@@ -81,7 +65,3 @@ def _joined(spans: Iterable[Span], reach: Span) -> list[Span]:
         else:
             joined.append(Span(start, end))
     return joined
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), TOKYO).astimezone(UTC)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from services.meetings.errors import CalendarTooLarge, NotACalendar
+from services.meetings.rules.busy.reach import LARGEST
 from services.meetings.rules.busy.zones import zone_named
 
-LARGEST = 256_000  # octets; a request may be a little larger, for the form around the file
 MOST_COMPONENTS = 500
 DEEPEST = 3  # a calendar, an event, its alarm
 EVENT = ["VCALENDAR", "VEVENT"]
