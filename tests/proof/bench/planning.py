@@ -8,13 +8,12 @@ from sqlmodel import func, select
 from services.meetings import feeds
 from services.meetings.actions import series, town
 from services.meetings.models import Body, Meeting
-from shared.clock import local_date, utc_now
+from shared.clock import utc_now
 from shared.db import Database
 from shared.migrate import migrate
 from shared.outbox import attach
 from shared.process import tune_process
 from shared.towns import Town, demo_towns
-from shared.workdays import holiday_name
 from tests.proof.bench.registry import Figures, Ground, register
 from tests.services.meetings.stage import ROOT
 
@@ -35,7 +34,6 @@ async def a_prefecture(ground: Ground) -> Figures:
         towns = max(1, round(MUNICIPALITIES * ground.share))
         await _found(db, towns)
         tune_process()  # as every process of the town does when it is built
-        holiday_name(local_date(utc_now()))  # the library reads all countries once a process, in half a second
         began = time.perf_counter()
         for number in range(towns):
             await _plan(db, _code(number))

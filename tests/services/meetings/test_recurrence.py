@@ -1,8 +1,9 @@
-"""Regular days against two libraries that know nothing of ours: dateutil's own rules and jpholiday's holidays."""
+"""Regular days against libraries that know nothing of ours: dateutil's own rules, holidays of two keepers."""
 
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
+import holidays
 import jpholiday
 import pytest
 from dateutil import rrule
@@ -13,6 +14,7 @@ from services.meetings.rules.recurrence import FIRST_MONDAY, WEEKDAYS, HolidayRu
 from shared.workdays import YEAR_END, holiday_name
 
 DAY = timedelta(days=1)
+HOLIDAYS = holidays.country_holidays("JP", years=range(2019, 2038))
 firsts = st.dates(date(2026, 1, 1), date(2032, 12, 31))
 closures = st.sets(st.integers(0, 420), max_size=12)
 monthly = st.builds(
@@ -41,7 +43,7 @@ def named_by_dateutil(pattern: Pattern, first: date, last: date) -> list[date]:
 
 
 def is_open(day: date, closed: Collection[date]) -> bool:
-    at_work = day.weekday() < 5 and not jpholiday.is_holiday(day)
+    at_work = day.weekday() < 5 and day not in HOLIDAYS
     return at_work and (day.month, day.day) not in YEAR_END and day not in closed
 
 
@@ -57,8 +59,9 @@ def sits_on(day: date, rule: HolidayRule, closed: Collection[date]) -> date | No
 @pytest.mark.parametrize("year", range(2020, 2036))
 def test_both_libraries_know_the_same_holidays(year: int) -> None:
     """Two keepers of the law (国民の祝日に関する法律): when one is late with a change, this says so."""
-    days = [date(year, 1, 1) + DAY * number for number in range(365)]
-    assert {day for day in days if holiday_name(day)} == {day for day in days if jpholiday.is_holiday(day)}
+    days = [date(year, 1, 1) + DAY * number for number in range(366)]
+    by_jpholiday = {day for day in days if jpholiday.is_holiday(day)}
+    assert {day for day in days if holiday_name(day)} == by_jpholiday == {day for day in days if day in HOLIDAYS}
 
 
 @given(monthly | weekly, firsts, closures, st.sampled_from(HolidayRule))
