@@ -7,6 +7,7 @@ equal to icalendar's, byte for byte. Render an occurrence when it changes, keep 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from shared.clock import TOKYO
@@ -142,6 +143,7 @@ def _span(occurrence: Occurrence) -> list[str]:
     return [f"DTSTART;VALUE=DATE:{occurrence.first_day:%Y%m%d}", f"DTEND;VALUE=DATE:{after:%Y%m%d}"]
 
 
+@lru_cache(maxsize=64)  # what one transaction changed has one moment
 def _utc(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 

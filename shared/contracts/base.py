@@ -13,6 +13,7 @@ ENVELOPE = frozenset({
 })  # fmt: skip
 
 
+_NOT_IN_THE_BODY = set(ENVELOPE)
 _BODY: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 
 
@@ -77,7 +78,7 @@ class Event(BaseModel):
 
     def payload(self) -> bytes:
         """The JSON body: everything but the envelope."""
-        return self.model_dump_json(exclude=set(ENVELOPE)).encode()
+        return self.model_dump_json(exclude=_NOT_IN_THE_BODY).encode()
 
     @classmethod
     def read(cls, headers: Mapping[str, str], body: bytes) -> Self:

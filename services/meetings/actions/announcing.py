@@ -107,15 +107,15 @@ def sequence_of(meeting: Meeting, row: Invitation) -> int:
     return row.sequence + (meeting.sequence if row.kind is InviteeKind.POST else 0)
 
 
-def tell_called_as(tx: Session, fact: ParticipantCalled, meeting: Meeting, row: Invitation) -> None:
-    """As `tell_call`, for many calls that differ from the one told in `fact` by nothing but their sitting's moment."""
+def tell_called_as(tx: Session, fact: ParticipantCalled, meeting: Meeting, invitation_id: str) -> None:
+    """As `tell_call`, for a post's calls that differ from the one told in `fact` by their sitting's moment only."""
     own = {
         "event_id": new_id(),
-        "aggregate_id": row.id,
+        "aggregate_id": invitation_id,
         "meeting_id": meeting.id,
-        "invitation_id": row.id,
+        "invitation_id": invitation_id,
         "starts_at": meeting.starts_at,
-        "uid": uid_of(meeting, row),
+        "uid": meeting.uid,
     }
     emit(tx, fact.model_copy(update=own))
 

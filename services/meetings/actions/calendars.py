@@ -21,7 +21,10 @@ def take_changed(tx: Session) -> list[str]:
 
 
 def note_new(tx: Session, meeting: Meeting, calls: Sequence[Invitation]) -> None:
-    """A sitting and its calls that `tx` made: nobody else can have touched them, so they need not be read again."""
+    """A sitting that `tx` made: nobody else can have touched it, so it need not be read again.
+
+    `calls` are those of its posts, or calls like them.
+    """
     tx.info.setdefault(_NEW, {})[meeting.id] = (meeting, calls)
 
 

@@ -70,16 +70,16 @@ async def _lines_wait(tx: Session, body: Body) -> bool:
 
 
 async def _call_as_always(tx: Session, body: Body, meetings: Sequence[Meeting], *, now: datetime) -> None:
-    """Without lines everybody of the body is called alike, so who that is is worked out once."""
+    """Without lines the body's posts are called, all alike: who that is, and what they hear, is worked out once."""
     if not meetings:
         return
     always = calls([reading.rules_of(body)], [], starts_at=now, day=local_date(now), rules=(), register=())
     usual = new_calls(meetings[0], always, now)
     told = [called(meetings[0], row) for row in usual]
-    rows = {meeting.id: [copy_of(row, id=new_id(), meeting_id=meeting.id) for row in usual] for meeting in meetings}
+    for row, fact in zip(usual, told, strict=True):
+        own = [{"id": new_id(), "meeting_id": meeting.id} for meeting in meetings]
+        await insert_alike(tx, row, own)
+        for meeting, each in zip(meetings, own, strict=True):
+            tell_called_as(tx, fact, meeting, each["id"])
     for meeting in meetings:
-        for row, fact in zip(rows[meeting.id], told, strict=True):
-            tell_called_as(tx, fact, meeting, row)
-        note_new(tx, meeting, rows[meeting.id])
-    for row, theirs in zip(usual, zip(*rows.values(), strict=True), strict=True):
-        await insert_alike(tx, row, [{"id": each.id, "meeting_id": each.meeting_id} for each in theirs])
+        note_new(tx, meeting, usual)

@@ -28,8 +28,10 @@ class Preview:
 
 async def plan_series(tx: Session, body: Body, *, now: datetime, months: int) -> int:
     """Let the body's sittings exist for the next months; returns how many were new. Existing ones stay as they are."""
-    known = await series_days.named_days(tx, body)
     wanted = await series_days.wanted_of(tx, body, now=now, months=months)
+    if not wanted:
+        return 0
+    known = await series_days.named_days(tx, body)
     new = [(named, moment) for named, moment in wanted if named not in known]
     await regular.add_regular(tx, body, new, now=now)
     return len(new)

@@ -19,14 +19,20 @@ _NAMED = Prepared(
     )
 )
 
+_CLOSED = Prepared(
+    select(col(Closure.day)).where(
+        col(Closure.municipality) == bindparam("municipality"), col(Closure.day) >= bindparam("today")
+    )
+)
+
 
 async def wanted_of(tx: Session, body: Body, *, now: datetime, months: int) -> list[Wanted]:
     """The sittings the body's rule names from now to the horizon; none for a body that sits with another."""
     if body.rrule is None or body.start is None or body.sits_with:
         return []
     today = local_date(now)
-    query = select(col(Closure.day)).where(Closure.municipality == body.municipality, col(Closure.day) >= today)
-    closed = set((await tx.exec(query)).all())
+    await tx.flush()
+    closed = {day for (day,) in await _CLOSED.rows(tx, {"municipality": body.municipality, "today": today})}
     days = sitting_days(body.rrule, today, add_months(today, months), holiday_rule=body.holiday_rule, closed=closed)
     moments = [(named, at_local_time(day, body.start)) for named, day in days]
     return [(named, moment) for named, moment in moments if moment > now]

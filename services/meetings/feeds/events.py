@@ -1,6 +1,7 @@
 """A sitting as calendars show it: what each subject sees of it, and the same in three levels of detail. Pure."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
 
@@ -102,7 +103,7 @@ def _event(meeting: Meeting, call: Invitation | None) -> CalendarEvent:
         changed_at=place.changed_at,
         revision=0,
         is_off=place.status == "CANCELLED",
-        busy=_rendered(occurrence_of(meeting, call, "busy")),
-        title=_rendered(occurrence_of(meeting, call, "title")),
+        busy=_rendered(replace(place, summary=BUSY, location="")),
+        title=_rendered(replace(place, location="")) if place.location else _rendered(place),
         place=_rendered(place),
     )

@@ -6,8 +6,9 @@ from datetime import time as clock_time
 from sqlmodel import func, select
 
 from services.meetings import feeds
-from services.meetings.actions import series, town
+from services.meetings.actions import town
 from services.meetings.models import Body, Meeting
+from services.meetings.settings import Settings
 from shared.clock import utc_now
 from shared.db import Database
 from shared.migrate import migrate
@@ -35,8 +36,8 @@ async def a_prefecture(ground: Ground) -> Figures:
         await _found(db, towns)
         tune_process()  # as every process of the town does when it is built
         began = time.perf_counter()
-        for number in range(towns):
-            await _plan(db, _code(number))
+        async with db.transaction() as tx:  # as the town's own timer does
+            await town.plan_ahead(tx, now=utc_now(), settings=Settings(horizon_months=MONTHS))
         seconds = time.perf_counter() - began
         async with db.reading() as tx:
             sittings = (await tx.exec(select(func.count()).select_from(Meeting))).one()
@@ -56,12 +57,6 @@ async def _found(db: Database, towns: int) -> None:
                 tx.add(body)
             for each in range(MONTHLY_BODIES):
                 tx.add(_monthly(_code(number), each))
-
-
-async def _plan(db: Database, code: str) -> None:
-    async with db.transaction() as tx:
-        for body in (await tx.exec(select(Body).where(Body.municipality == code))).all():
-            await series.plan_series(tx, body, now=utc_now(), months=MONTHS)
 
 
 def _code(number: int) -> str:
