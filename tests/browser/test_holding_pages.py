@@ -13,6 +13,7 @@ from playwright.async_api import Page
 from tests.browser.looking import OpenPage, axe_violations, focus_walk, screenshot, sideways_px, small_targets
 from tests.browser.test_staff_pages import KANA, names_of_the_town
 from tests.browser.town import ServedTown, served
+from tests.nakatosa import Nakatosa
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -23,6 +24,7 @@ PAGES = {
     "minutes-part": ("promoter-a", "/meetings/sittings/{core_sitting}/minutes/general"),
     "actions": ("promoter-a", "/meetings/sittings/{core_sitting}/actions"),
     "written-ask": ("promoter-c", "/meetings/items/{line}/written"),
+    "my-things-to-do": ("promoter-d", "/meetings"),
     "sitting-of-who-leads": ("promoter-c", "/meetings/sittings/{network_sitting}"),
     "reply": ("", "{link}"),
     "reply-substitute": ("", "{link}?answer=substitute"),
@@ -31,9 +33,17 @@ PAGES = {
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def nakatosa_held(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[ServedTown]:
-    """Nakatosa after its story, with a link from a mail."""
+    """Nakatosa after its story, something asked of the nurse."""
     async with served(tmp_path_factory.mktemp("held")) as town:
+        await ask_for_something(town.town)
         yield town
+
+
+async def ask_for_something(story: Nakatosa) -> None:
+    page = f"/meetings/sittings/{story.core_sitting}/actions"
+    line = await story.line_of("promoter-a", story.core_sitting, story.hoarding_case)
+    asked = {"item_id": line, "kind": "visit", "owner": "post:D", "due_on": "2026-12-20"}
+    assert (await (await story.sign_in("promoter-a")).send(page, asked)).status_code == 303
 
 
 def link_in_a_mail(town: ServedTown) -> str:
@@ -95,3 +105,16 @@ async def test_without_javascript_a_mail_is_answered_in_two_taps(
     await page.get_by_role("button", name="「欠席します」と返事する").click()
     await page.wait_for_url("**?done=reply")
     assert "「欠席します」でお受けしました" in await page.inner_text("main")
+
+
+async def test_a_decision_in_writing_can_be_read_and_answered(nakatosa_used: ServedTown, open_page: OpenPage) -> None:
+    story = nakatosa_used.town
+    line = await story.line_of("promoter-c", story.network_sitting, story.elderly_case)
+    asked = {"code": "continue", "due_on": "2026-12-09"}
+    answer = await (await story.sign_in("promoter-c")).send(f"/meetings/items/{line}/written", asked)
+    for width, lang in ((390, "ja"), (1280, "en")):
+        page = await nakatosa_used.visit(open_page, "promoter-b", answer.headers["location"], width, lang=lang)
+        await screenshot(page, f"holding-written-vote-{width}")
+        assert await axe_violations(page) == []
+        assert await small_targets(page) == []
+        assert await sideways_px(page) == 0
