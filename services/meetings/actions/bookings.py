@@ -8,7 +8,8 @@ from sqlmodel import col, select
 from services.meetings.actions import reading
 from services.meetings.errors import RoomClosed, RoomTaken, RoomTooSmall, UnknownRoom
 from services.meetings.models import Booking, Meeting, Room
-from services.meetings.rules.rooms import Span, is_open
+from services.meetings.rules.rooms import is_open
+from services.meetings.rules.spans import Span
 from shared.db import Session
 
 

@@ -15,7 +15,8 @@ from services.meetings.errors import (
     UnknownZone,
     UnreadableRule,
 )
-from services.meetings.rules.busy import LARGEST, Span
+from services.meetings.rules.busy import LARGEST
+from services.meetings.rules.spans import Span
 from shared.errors import Invalid
 
 PATIENCE_SECONDS = 10.0  # the child ends itself after two seconds of reading; this is for one that does not even start

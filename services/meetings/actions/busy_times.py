@@ -7,7 +7,8 @@ from sqlalchemy import bindparam, delete, text
 from sqlmodel import col, func, select
 
 from services.meetings.models import BusyCalendar, BusyTime
-from services.meetings.rules.busy import Span, reach_of
+from services.meetings.rules.busy import reach_of
+from services.meetings.rules.spans import Span
 from services.meetings.schemas import BusyView
 from shared.auth import Who
 from shared.db import Session, UTCDateTime

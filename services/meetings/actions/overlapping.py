@@ -10,7 +10,7 @@ from services.meetings.actions import bookings, reading
 from services.meetings.errors import OverlappingPosts
 from services.meetings.models import Body, Invitation, Meeting
 from services.meetings.rules.overlaps import Called, overlaps
-from services.meetings.rules.rooms import Span
+from services.meetings.rules.spans import Span
 from shared.contracts.words import InviteeKind
 from shared.db import Session
 

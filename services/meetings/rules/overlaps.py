@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from services.meetings.rules.rooms import Span
+from services.meetings.rules.spans import Span
 
 
 @dataclass(frozen=True)
@@ -19,9 +19,5 @@ class Called:
 
 def overlaps(span: Span, posts: Collection[str], calls: Iterable[Called]) -> list[Called]:
     """The calls of these posts that fall into `span`, by post and time. What ends as the other begins does not."""
-    found = [
-        call
-        for call in calls
-        if call.post in posts and call.span.starts_at < span.ends_at and span.starts_at < call.span.ends_at
-    ]
+    found = [call for call in calls if call.post in posts and call.span.meets(span)]
     return sorted(found, key=lambda call: (call.post, call.span.starts_at))

@@ -1,9 +1,9 @@
 """Whether a room suits a sitting."""
 
-from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import time
 from enum import StrEnum
 
+from services.meetings.rules.spans import Span
 from shared.clock import TOKYO
 
 
@@ -17,14 +17,6 @@ class Equipment(StrEnum):
     CHILDREN = "children"
     KITCHEN = "kitchen"
     PARKING = "parking"
-
-
-@dataclass(frozen=True)
-class Span:
-    """From a moment until another."""
-
-    starts_at: datetime
-    ends_at: datetime
 
 
 def is_open(opens: time, closes: time, span: Span) -> bool:

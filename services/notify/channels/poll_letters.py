@@ -1,14 +1,9 @@
 """The texts of 日程調整: which dates, by when, and one link that needs no signing in."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
+from services.notify.channels.letter import Letter, Values
 from shared.ui import dates
-
-Values = Mapping[str, Any]
-Letter = tuple[str, tuple[list[str], list[str]]]  # the subject; the lines in Japanese, in English
-
 
 QUESTION = ("次の会議の日にちを決めるため、ご都合をお聞かせください。", "Which of these dates suit you?")
 NEW_LINK = (

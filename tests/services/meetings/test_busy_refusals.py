@@ -16,7 +16,7 @@ from services.meetings.errors import (
     UnknownZone,
     UnreadableRule,
 )
-from services.meetings.rules.busy import Span
+from services.meetings.rules.spans import Span
 from shared.errors import DomainError
 from tests.services.meetings.ics import calendar, event
 

@@ -8,7 +8,8 @@ from sqlmodel import select
 
 from services.meetings.actions import busy_times
 from services.meetings.models import BusyCalendar, BusyTime
-from services.meetings.rules.busy import Span, reach_of
+from services.meetings.rules.busy import reach_of
+from services.meetings.rules.spans import Span
 from shared.auth import Who
 from shared.db import Database
 from tests.services.meetings.stage import NAKATOSA, TUESDAY, A, B, C

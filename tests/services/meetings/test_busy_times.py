@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.meetings.rules.busy import Span, reach_of
+from services.meetings.rules.busy import reach_of
 from services.meetings.rules.busy.spans import busy_spans
+from services.meetings.rules.spans import Span
 from shared.clock import TOKYO
 from shared.errors import Invalid
 from tests.services.meetings.ics import calendar, event

@@ -10,7 +10,7 @@ from services.meetings.actions import reading, series, sittings
 from services.meetings.errors import OverlappingPosts
 from services.meetings.models import Meeting
 from services.meetings.rules.overlaps import Called, overlaps
-from services.meetings.rules.rooms import Span
+from services.meetings.rules.spans import Span
 from services.meetings.schemas import ConveneForm, MoveForm
 from shared.db import Database
 from tests.nakatosa import Nakatosa

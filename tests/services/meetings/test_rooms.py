@@ -14,7 +14,8 @@ from services.meetings.actions import bookings, reading, rooms, series, sittings
 from services.meetings.errors import NotTheChair, RoomClosed, RoomTaken, RoomTooSmall, UnknownRoom
 from services.meetings.models import Booking, Meeting, Room
 from services.meetings.pages.calendar import week_of
-from services.meetings.rules.rooms import Span, is_open
+from services.meetings.rules.rooms import is_open
+from services.meetings.rules.spans import Span
 from services.meetings.schemas import MoveForm, RoomForm
 from shared.db import Database, undo
 from tests.nakatosa import Nakatosa

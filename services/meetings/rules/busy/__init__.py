@@ -4,6 +4,6 @@ Whatever the file holds, no title, place or name of it leaves this package: text
 The reading itself (`spans`) is imported where it happens, in a process of its own: the town does not carry the library.
 """
 
-from services.meetings.rules.busy.reach import LARGEST, Span, reach_of
+from services.meetings.rules.busy.reach import LARGEST, reach_of
 
-__all__ = ["LARGEST", "Span", "reach_of"]
+__all__ = ["LARGEST", "reach_of"]

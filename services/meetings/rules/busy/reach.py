@@ -1,20 +1,13 @@
 """How far a calendar is read, and the times that are kept of it: what others need to know without reading any."""
 
 from datetime import UTC, date, datetime, time
-from typing import NamedTuple
 
 from services.meetings.rules.recurrence import add_months
+from services.meetings.rules.spans import Span
 from shared.clock import TOKYO, local_date
 
 LARGEST = 256_000  # octets; a request may be a little larger, for the form around the file
 MONTHS_AHEAD = 13
-
-
-class Span(NamedTuple):
-    """From a moment until another, both aware."""
-
-    starts_at: datetime
-    ends_at: datetime
 
 
 def reach_of(now: datetime) -> Span:

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from services.meetings.errors import CalendarTooLarge, NotACalendar
 from services.meetings.rules.busy.entries import Entry, Stop, entries_of
-from services.meetings.rules.busy.reach import Span
 from services.meetings.rules.busy.trimming import trimmed
+from services.meetings.rules.spans import Span
 
 MOST_SPANS = 5000  # somebody with twelve appointments every day has as many
 DAY = timedelta(days=1)  # more than any two zones differ
