@@ -6,12 +6,15 @@ from functools import lru_cache
 
 import jpholiday
 
+FIRST_YEAR, LAST_YEAR = 1949, 2150
 YEAR_END = frozenset({(12, 29), (12, 30), (12, 31), (1, 2), (1, 3)})  # 行政機関の休日に関する法律 1条: offices close
 
 
 @lru_cache(maxsize=16)
 def _holidays(year: int) -> dict[date, str]:
-    return dict(jpholiday.year_holidays(year))  # one look into a table a day, not one into the law
+    if not FIRST_YEAR <= year <= LAST_YEAR:  # a date somebody mistyped; beyond, the library runs over Python's own end
+        return {}
+    return {day: name.rpartition(" ")[2] for day, name in jpholiday.year_holidays(year)}  # 憲法記念日 振替休日
 
 
 def holiday_name(day: date) -> str | None:

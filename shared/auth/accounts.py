@@ -55,7 +55,7 @@ async def add_account(tx: Session, login: str, name: str, password: str, grants:
 
 def may_see_municipality(who: Who, municipality: str) -> bool:
     """Whether `who` works in `municipality` (the prefecture sees counts only, by its own pages)."""
-    return any(grant.municipality == municipality and grant.role != Role.PREFECTURE for grant in who.grants)
+    return municipality == who.municipality and who.roles != {Role.PREFECTURE}
 
 
 class Accounts:

@@ -47,19 +47,23 @@ class Who(BaseModel):
 
     @property
     def roles(self) -> frozenset[Role]:
-        return frozenset(grant.role for grant in self.grants)
+        return frozenset(grant.role for grant in self._here())
 
     @property
     def agencies(self) -> frozenset[str]:
-        return frozenset(grant.agency for grant in self.grants if grant.agency)
+        return frozenset(grant.agency for grant in self._here() if grant.agency)
 
     @property
     def posts(self) -> frozenset[str]:
-        return frozenset(grant.post for grant in self.grants if grant.post)
+        return frozenset(grant.post for grant in self._here() if grant.post)
 
     @property
     def areas(self) -> frozenset[str]:
-        return frozenset(grant.area for grant in self.grants if grant.area)
+        return frozenset(grant.area for grant in self._here() if grant.area)
+
+    def _here(self) -> list[Grant]:
+        """Post A of another municipality is another post."""
+        return [grant for grant in self.grants if grant.municipality == self.municipality]
 
     def has(self, *roles: Role) -> bool:
         return not self.roles.isdisjoint(roles)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from shared.auth import Accounts, Grant, Role, add_account, may_see_municipality
+from shared.auth import Accounts, Grant, Role, Who, add_account, may_see_municipality
 from shared.auth.accounts import FAILURES_ALLOWED, SESSION_LASTS, SignInRefused, TooManyAttempts
 from shared.auth.tables import Account, SignedIn
 from shared.db import Database
@@ -96,3 +96,13 @@ async def test_the_prefecture_sees_no_municipality(accounts: Accounts) -> None:
     who = await accounts.recognise(await accounts.sign_in("p", "right", now=NOW), now=NOW)
     assert who is not None
     assert not may_see_municipality(who, "39401")
+
+
+def test_who_works_in_two_towns_has_the_posts_of_the_one_they_are_in() -> None:
+    grants = (
+        Grant(role=Role.AGENCY_STAFF, municipality="39204", agency="desk"),
+        Grant(role=Role.PROMOTER, municipality="39401", agency="self-reliance", post="A"),
+    )
+    who = Who(account_id="x", login="x", name="x", csrf_token="", grants=grants)
+    assert (set(who.posts), set(who.agencies), set(who.roles)) == (set(), {"desk"}, {Role.AGENCY_STAFF})
+    assert (may_see_municipality(who, "39204"), may_see_municipality(who, "39401")) == (True, False)

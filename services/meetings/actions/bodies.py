@@ -18,8 +18,8 @@ async def bodies_of(tx: Session, who: Who) -> Sequence[Body]:
 
 
 async def arranged_by(tx: Session, who: Who) -> list[Body]:
-    """Those whose sittings `who` may set."""
-    return [body for body in await bodies_of(tx, who) if reading.arranges(who, body)]
+    """Those that have sittings of their own, which `who` may set."""
+    return [body for body in await bodies_of(tx, who) if reading.arranges(who, body) and not body.sits_with]
 
 
 async def body_of(tx: Session, who: Who, body_id: str) -> Body:

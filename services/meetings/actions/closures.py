@@ -22,7 +22,7 @@ async def closures_of(tx: Session, municipality: str, since: date) -> dict[date,
 
 
 async def close_day(tx: Session, who: Who, day: date, form: ClosureForm, *, now: datetime) -> None:
-    """The offices are closed on a day; sittings already planned there are moved by saving their rule again."""
+    """The offices are closed on a day; sittings already planned there stay until somebody moves them."""
     if day < local_date(now):
         raise InThePast("A day that is over can't be closed.", field="day")
     await tx.merge(Closure(municipality=who.municipality, day=day, name=form.name))

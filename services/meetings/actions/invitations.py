@@ -20,7 +20,7 @@ async def note_told(tx: Session, event: MessageSent) -> None:
 async def note_not_told(tx: Session, event: MessageFailed) -> None:
     """The message could not be handed over; somebody has to telephone. A later success outweighs it."""
     row = await _told(tx, event)
-    if row and row.told_at is None:
+    if row and (row.told_at is None or row.told_at < event.occurred_at):
         row.telling_failed = True
         tx.add(row)
 

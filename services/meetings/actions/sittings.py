@@ -4,10 +4,13 @@ from datetime import datetime, timedelta
 
 from services.meetings.actions import action_items, overlapping, reading
 from services.meetings.actions.placing import announce, call_off, carry, change, new_sitting
-from services.meetings.errors import InThePast, MeetingIsOver
+from services.meetings.errors import DateTooFar, InThePast, MeetingIsOver, NoSuchMeeting
 from services.meetings.models import Body, Meeting
+from services.meetings.rules.polls import MONTHS_AHEAD
+from services.meetings.rules.recurrence import add_months
 from services.meetings.schemas import ConveneForm, MoveForm
 from shared.auth import Who
+from shared.clock import local_date
 from shared.contracts.meetings import MeetingHeld
 from shared.db import Session
 from shared.outbox import emit
@@ -17,10 +20,13 @@ GRACE = timedelta(minutes=5)  # a sitting convened "now" may begin while the for
 
 async def convene(tx: Session, form: ConveneForm, who: Who, *, now: datetime) -> Meeting:
     """Call a sitting by hand; who leads the body or an admin may."""
-    if form.request_id and (known := await tx.get(Meeting, form.request_id)):
-        return known
     body = await reading.find_body(tx, who.municipality, form.body)
     reading.must_arrange(who, body)
+    await tx.refresh(body, with_for_update=True)  # a second click waits here, and finds what the first one made
+    if form.request_id and (known := await tx.get(Meeting, form.request_id)):
+        if (known.municipality, known.body) != (body.municipality, body.id):
+            raise NoSuchMeeting("There is no such meeting.")
+        return known
     _must_be_ahead(form.starts_at, now)
     if not form.despite_overlap:
         await overlapping.must_not_overlap(tx, body, form.starts_at, form.minutes)
@@ -106,6 +112,8 @@ async def close_meeting(tx: Session, meeting_id: str, who: Who, *, now: datetime
 def _must_be_ahead(starts_at: datetime, now: datetime) -> None:
     if starts_at < now - GRACE:
         raise InThePast("A sitting can't be placed in the past.", field="starts_at")
+    if local_date(starts_at) > add_months(local_date(now), MONTHS_AHEAD):
+        raise DateTooFar("A sitting can be placed thirteen months ahead at most.", field="starts_at")
 
 
 def _must_be_planned(meeting: Meeting) -> None:

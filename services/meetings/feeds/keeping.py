@@ -13,7 +13,7 @@ from services.meetings.models import CalendarEvent, Invitation, Meeting
 from shared.clock import Clock
 from shared.db import Database, Session, UTCDateTime
 from shared.db.prepared import Prepared
-from shared.db.rows import insert_alike, insert_rows
+from shared.db.rows import insert_alike
 
 PAST, AHEAD = timedelta(days=35), timedelta(days=400)  # what feeds show (feeds.md)
 FILL_AT_ONCE = 200
@@ -41,11 +41,9 @@ def keep_calendars(db: Database, clock: Clock) -> None:
     """Make `db` render, before each commit, the sittings that the transaction changed."""
 
     async def render_changed(tx: Session) -> None:
-        new = take_new(tx)
-        if new:
-            await render_new(tx, new, now=clock())
-        if changed := take_changed(tx):
-            await render(tx, changed, now=clock())
+        new, changed = take_new(tx), take_changed(tx)
+        if new or changed:
+            await render(tx, changed, now=clock(), new=new)
 
     db.before_commit.append(render_changed)
 
@@ -67,22 +65,34 @@ async def fill_calendars(db: Database, *, now: datetime) -> int:
             return filled
 
 
-async def render_new(tx: Session, sittings: Iterable[tuple[Meeting, Sequence[Invitation]]], *, now: datetime) -> None:
-    """Store the events of sittings that `tx` itself made: there is nothing to compare them with."""
-    shown = [each for meeting, calls in sittings for each in events_shown_alike(meeting, calls)]
-    keys = {(event.municipality, subject) for event, subjects in shown for subject in subjects}
-    revisions = await _revise(tx, keys, now)
-    for event, subjects in shown:
-        theirs = [{"subject": each, "revision": revisions[event.municipality, each]} for each in subjects]
-        await insert_alike(tx, event, theirs)
-
-
-async def render(tx: Session, meeting_ids: Sequence[str], *, now: datetime, is_first: bool = False) -> None:
+async def render(
+    tx: Session,
+    meeting_ids: Sequence[str],
+    *,
+    now: datetime,
+    new: Iterable[tuple[Meeting, Sequence[Invitation]]] = (),
+    is_first: bool = False,
+) -> None:
     """Bring the stored events of these sittings in line with their rows; what stays the same costs no revision.
 
     The sittings are locked and read anew: of two writers the second renders what both made of it. `is_first` says
-    that these events were shown before they were stored.
+    that these events were shown before they were stored. Those that `tx` itself made (`new`, with their calls) have
+    none yet to be compared with. Revisions are taken in one go, for the order's sake.
     """
+    changed, old = await _compared(tx, meeting_ids, is_first=is_first) if meeting_ids else ([], set())
+    shown = [each for meeting, calls in new for each in events_shown_alike(meeting, calls)]
+    shown += [(event, [event.subject]) for event in changed]
+    subjects = {(event.municipality, subject) for event, theirs in shown for subject in theirs}
+    revisions = await _revise(tx, subjects | {key[:2] for key in old}, now)
+    if old:
+        await _FORGET.run(tx, [_by_name(key) for key in old])
+    for event, theirs in shown:
+        own = [{"subject": each, "revision": revisions[event.municipality, each]} for each in theirs]
+        await insert_alike(tx, event, own)
+
+
+async def _compared(tx: Session, meeting_ids: Sequence[str], *, is_first: bool) -> tuple[list[CalendarEvent], set[Key]]:
+    """The events that are to be stored, and the keys of those that are not any more or not as they were."""
     await tx.flush()
     stored = await _stored(tx, meeting_ids)
     wanted = {
@@ -93,12 +103,7 @@ async def render(tx: Session, meeting_ids: Sequence[str], *, now: datetime, is_f
     }
     changed = [event for key, event in wanted.items() if key not in stored or _differ(stored[key], event)]
     gone = stored.keys() - wanted.keys()
-    revisions = await _revise(tx, {key[:2] for key in gone} | {_key(event)[:2] for event in changed}, now)
-    for event in changed:
-        event.revision = revisions[event.municipality, event.subject]
-    if old := gone | (stored.keys() & {_key(event) for event in changed}):
-        await _FORGET.run(tx, [_by_name(key) for key in old])
-    await insert_rows(tx, *changed)
+    return changed, gone | (stored.keys() & {_key(event) for event in changed})
 
 
 def _is_worth_showing(event: CalendarEvent, *, is_first: bool) -> bool:

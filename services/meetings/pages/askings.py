@@ -98,7 +98,8 @@ def _page(
 ) -> Response:  # fmt: skip
     """The dates, or why nobody can answer any more; with `values`, what was sent and can't be taken."""
     if isinstance(shown, OverView):
-        return render(request, "poll_over.html", status_code=410, over=shown, words=words, **more)
+        signed_in = address.startswith("/meetings/askings/")
+        return render(request, "poll_over.html", status_code=410, over=shown, signed_in=signed_in, words=words, **more)
     wrong: Wrong = {f"{SAY}{shown.dates[0].id}": words.ASK_FOR_DATES["answers"]} if values else {}
     return render(
         request, "poll_answer.html", status_code=422 if values else 200, asked=shown, address=address, done=done,

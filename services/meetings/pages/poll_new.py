@@ -65,6 +65,7 @@ async def start(body_id: Reference, request: Request, tx: Tx, who: Arranger, now
         if error.field is None:
             raise
         await undo(tx)
+        body = await bodies.body_of(tx, who, body_id)  # what was read before is gone with it
         said = (error.title_ja, error.message)
         return await _form(request, tx, who, body, now, values, wrong={_field_of(error.field, proposed.rows): said})
     return RedirectResponse(f"/meetings/polls/{poll.id}?done=start", status_code=303)

@@ -88,6 +88,7 @@ class PollView(BaseModel):
     due_on: date
     status: PollStatus
     meeting_id: str | None
+    is_called_off: bool = Described(False, description="the sitting that was set on a date does not take place")
     takes_answers: bool
     may_remind: bool = Described(description="somebody is silent, and nobody was reminded today")
     dates: list[PollDateView]

@@ -9,7 +9,7 @@ from services.meetings.actions.polls import answering, finding, starting, viewin
 from services.meetings.models import PollDate, PollInvitee
 from services.meetings.schemas import AnswersForm, PollForm, PollView
 from shared.auth import Grant, Role, Who
-from shared.contracts.notify import PollLinkMade
+from shared.contracts.notify import MessageSent, PollLinkMade
 from shared.db import Database
 from shared.tokens import fingerprint, new_token
 from tests.services.meetings.stage import NAKATOSA, TUESDAY, A, hear
@@ -74,6 +74,14 @@ class Polling:
         for _ in range(2):
             await hear(self.db, [made])
         return secret
+
+    async def mails_leave(self) -> None:
+        """Everybody has been asked, as notify tells it."""
+        for row in await self.rows(PollInvitee):
+            await hear(self.db, [MessageSent(
+                municipality=NAKATOSA, aggregate_id="message", occurred_at=TUESDAY, kind="poll_asked", about=row.id,
+                channel="mail", recipient_kind=row.kind, recipient=row.invitee,
+            )])  # fmt: skip
 
     async def say_by_link(self, secret: str, signs: str, now: datetime = TUESDAY) -> None:
         said = await self.saying(signs)

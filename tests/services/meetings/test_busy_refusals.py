@@ -68,6 +68,8 @@ REFUSED: dict[str, tuple[bytes, type[DomainError]]] = {
     "a folder as a zone": (one("DTSTART;TZID=Asia:20261125T100000\nDURATION:PT1H"), UnknownZone),
     "a way out as a zone": (one("DTSTART;TZID=../../etc/passwd:20261125T100000\nDURATION:PT1H"), UnknownZone),
     "a zone of its own": (one("DTSTART;TZID=Our own:20261125T100000\nDURATION:PT1H"), UnknownZone),
+    "a zone inside another parameter": (
+        one('DTSTART;VALUE="DATE-TIME;TZID=US":20261125T100000\nDURATION:PT1H'), NotACalendar),
     "a zone among exceptions": (one(f"{START}\nEXDATE;TZID=Asia:20261125T100000"), UnknownZone),
     "no beginning": (one("DTEND:20261125T010000Z"), NotACalendar),
     "two beginnings": (one(f"{START}\nDTSTART:20261126T010000Z"), NotACalendar),

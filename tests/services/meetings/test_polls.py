@@ -249,6 +249,7 @@ async def remind_due(poll: Polling, now: datetime) -> None:
 
 
 async def test_the_timer_reminds_only_the_silent_and_once(poll: Polling) -> None:
+    await poll.mails_leave()
     await poll.say(B, "B", "○")
     async with poll.db.transaction() as tx:
         await links.revoke(tx, "p1", (await poll.invitee("C")).id, A, now=TUESDAY)
@@ -259,7 +260,14 @@ async def test_the_timer_reminds_only_the_silent_and_once(poll: Polling) -> None
     assert await reminded(poll) == ["A", "houkatsu"]
 
 
+async def test_whose_question_is_still_on_its_way_is_not_reminded_of_it(poll: Polling) -> None:
+    assert not (await poll.view()).may_remind
+    await remind_due(poll, MORNING)
+    assert await reminded(poll) == []
+
+
 async def test_by_hand_at_most_once_a_day_and_the_timer_then_keeps_still(poll: Polling) -> None:
+    await poll.mails_leave()
     await poll.say(A, "A", "○")
     for day in (0, 1):
         async with poll.db.transaction() as tx:

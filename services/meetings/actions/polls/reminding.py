@@ -1,4 +1,4 @@
-"""Only who has said nothing is reminded: once before the deadline, by hand at most once a day."""
+"""Only who was asked and has said nothing is reminded: once before the deadline, by hand at most once a day."""
 
 from datetime import datetime, timedelta
 
@@ -45,7 +45,7 @@ async def remind_due(tx: Session, *, now: datetime) -> None:
 
 async def _remind(tx: Session, poll: Poll, now: datetime) -> int:
     body = await reading.find_body(tx, poll.municipality, poll.body)
-    silent = await finding.silent_of(tx, poll.id)
+    silent = [row for row in await finding.silent_of(tx, poll.id) if row.told_at]  # else the question is on its way
     for row in silent:
         row.version += 1
         tx.add(row)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from services.meetings.actions import closures, reading
 from services.meetings.actions.polls import finding
-from services.meetings.models import Body, Poll, PollAnswer, PollDate, PollInvitee
+from services.meetings.models import Body, Meeting, Poll, PollAnswer, PollDate, PollInvitee
 from services.meetings.rules.attendance import members
 from services.meetings.rules.calling import Invitee
 from services.meetings.rules.polls import Availability, PollStatus, answers_until, best_date, tally
@@ -27,10 +27,11 @@ async def show(tx: Session, poll_id: str, who: Who, *, now: datetime) -> PollVie
     closed = await closures.closures_of(tx, poll.municipality, local_date(poll.started_at))
     takes_answers = poll.status is PollStatus.OPEN and now < answers_until(poll.due_on)
     views = _invitees(invitees, answers, await _called(tx, poll))
+    may_remind = takes_answers and poll.reminded_on != local_date(now)
     return PollView(
         id=poll.id, body=body.id, title=body.name, minutes=poll.minutes, due_on=poll.due_on, status=poll.status,
-        meeting_id=poll.meeting_id, takes_answers=takes_answers, invitees=views,
-        may_remind=takes_answers and poll.reminded_on != local_date(now) and any(each.is_silent for each in views),
+        meeting_id=poll.meeting_id, is_called_off=await _is_called_off(tx, poll), takes_answers=takes_answers,
+        invitees=views, may_remind=may_remind and any(each.is_silent and each.told_at for each in views),
         dates=_dates(body, await finding.dates_of(tx, poll.id), invitees, answers, closed),
     )  # fmt: skip
 
@@ -76,7 +77,12 @@ def _invitees(
     ]  # fmt: skip
 
 
+async def _is_called_off(tx: Session, poll: Poll) -> bool:
+    meeting = await tx.get(Meeting, poll.meeting_id) if poll.meeting_id else None
+    return meeting is not None and meeting.status == "cancelled"
+
+
 async def _called(tx: Session, poll: Poll) -> set[Invitee]:
     """Whom the sitting that was set calls, by the body's own rules."""
     calls = await reading.invitations_of(tx, poll.meeting_id) if poll.meeting_id else []
-    return {(call.kind, call.invitee) for call in calls if call.status == "called"}
+    return {(call.kind, call.invitee) for call in calls if call.status in ("called", "held")}

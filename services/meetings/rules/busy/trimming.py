@@ -14,6 +14,7 @@ KEPT = frozenset(
     {"UID", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID", "STATUS", "TRANSP"}
 )  # fmt: skip
 KEPT_PARAMETERS = frozenset({"VALUE", "RANGE"})
+_WORD = re.compile(r"[A-Za-z-]+")
 _NAME = re.compile(r"[A-Za-z0-9-]+")
 _PARAMETER = re.compile(r';([A-Za-z0-9-]+)=("[^"]*"|[^";:]*)')
 
@@ -83,7 +84,14 @@ def _line(name: str, rest: str) -> str:
         if key == "TZID":
             parameters += f";TZID={zone_named(value)}"
         elif key in KEPT_PARAMETERS:
-            parameters += f";{key}={value.upper()}"
+            parameters += f";{key}={_word(name, value)}"
     if rest[at : at + 1] != ":":
         raise NotACalendar(f"A line of {name} can't be read.", field="calendar")
     return f"{name}{parameters}{rest[at:].strip()}"
+
+
+def _word(name: str, value: str) -> str:
+    """A quoted value could hold a further parameter, which nobody would have looked at."""
+    if not _WORD.fullmatch(value):
+        raise NotACalendar(f"A line of {name} can't be read.", field="calendar")
+    return value.upper()
