@@ -99,6 +99,9 @@ def vevent(occurrence: Occurrence) -> bytes:
         f"URL:{occurrence.url}" if occurrence.url else "",
         "END:VEVENT",
     ]
+    octets = [line.encode() for line in lines if line]
+    if max(map(len, octets)) <= MOST_OCTETS:
+        return b"\r\n".join([*octets, b""])
     return b"".join(fold(line) for line in lines if line)
 
 

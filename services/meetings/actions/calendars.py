@@ -20,18 +20,21 @@ def take_changed(tx: Session) -> list[str]:
     return sorted(tx.info.pop(_CHANGED, {}))
 
 
-def note_new(tx: Session, meeting: Meeting, calls: Sequence[Invitation]) -> None:
-    """A sitting that `tx` made: nobody else can have touched it, so it need not be read again.
+def note_new(tx: Session, meetings: Sequence[Meeting], calls: Sequence[Invitation]) -> None:
+    """Sittings that `tx` made: nobody else can have touched them, so they need not be read again.
 
-    `calls` are those of its posts, or calls like them.
+    `calls` are those of one of them; the posts of the others are called just so.
     """
-    tx.info.setdefault(_NEW, {})[meeting.id] = (meeting, calls)
+    tx.info.setdefault(_NEW, []).append((meetings, calls))
 
 
-def take_new(tx: Session) -> list[tuple[Meeting, Sequence[Invitation]]]:
+def take_new(tx: Session) -> list[tuple[list[Meeting], Sequence[Invitation]]]:
     """The new sittings noted so far, once, without those that were changed since."""
     changed = tx.info.get(_CHANGED, {})
-    return [pair for meeting_id, pair in sorted(tx.info.pop(_NEW, {}).items()) if meeting_id not in changed]
+    return [
+        ([meeting for meeting in meetings if meeting.id not in changed], calls)
+        for meetings, calls in tx.info.pop(_NEW, [])
+    ]
 
 
 def note_feeds_changed(tx: Session) -> None:

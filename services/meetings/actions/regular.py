@@ -81,5 +81,4 @@ async def _call_as_always(tx: Session, body: Body, meetings: Sequence[Meeting], 
         await insert_alike(tx, row, own)
         for meeting, each in zip(meetings, own, strict=True):
             tell_called_as(tx, fact, meeting, each["id"])
-    for meeting in meetings:
-        note_new(tx, meeting, usual)
+    note_new(tx, meetings, usual)

@@ -1,6 +1,6 @@
 """A sitting as calendars show it: what each subject sees of it, and the same in three levels of detail. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
@@ -28,15 +28,19 @@ def events_of(meeting: Meeting, calls: Iterable[Invitation]) -> Iterator[Calenda
             yield _event(meeting, call)
 
 
-def events_shown_alike(meeting: Meeting, calls: Iterable[Invitation]) -> list[tuple[CalendarEvent, list[str]]]:
-    """As `events_of`, made once for all who see the same: each event with its subjects."""
-    if meeting.status == "draft":
-        return []
+def events_shown_alike(
+    meetings: Sequence[Meeting], calls: Iterable[Invitation]
+) -> Iterator[tuple[CalendarEvent, list[str]]]:
+    """As `events_of`, for new sittings with the same calls, made once for all who see the same: with its subjects."""
+    if not meetings or meetings[0].status == "draft":
+        return
     alike: dict[tuple[object, ...], tuple[Invitation | None, list[str]]] = {}
     for call in (None, *calls):
         if call is None or call.status != "held":
-            alike.setdefault(_likeness(meeting, call), (call, []))[1].append(subject_of(meeting, call))
-    return [(_event(meeting, call), subjects) for call, subjects in alike.values()]
+            known = alike.setdefault(_likeness(meetings[0], call), (call, []))
+            known[1].append(subject_of(meetings[0], call))
+    for meeting in meetings:
+        yield from ((_event(meeting, call), subjects) for call, subjects in alike.values())
 
 
 def occurrence_of(meeting: Meeting, call: Invitation | None, detail: Detail) -> Occurrence:

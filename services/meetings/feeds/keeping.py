@@ -70,7 +70,7 @@ async def render(
     meeting_ids: Sequence[str],
     *,
     now: datetime,
-    new: Iterable[tuple[Meeting, Sequence[Invitation]]] = (),
+    new: Iterable[tuple[Sequence[Meeting], Sequence[Invitation]]] = (),
     is_first: bool = False,
 ) -> None:
     """Bring the stored events of these sittings in line with their rows; what stays the same costs no revision.
@@ -80,7 +80,7 @@ async def render(
     none yet to be compared with. Revisions are taken in one go, for the order's sake.
     """
     changed, old = await _compared(tx, meeting_ids, is_first=is_first) if meeting_ids else ([], set())
-    shown = [each for meeting, calls in new for each in events_shown_alike(meeting, calls)]
+    shown = [each for meetings, calls in new for each in events_shown_alike(meetings, calls)]
     shown += [(event, [event.subject]) for event in changed]
     subjects = {(event.municipality, subject) for event, theirs in shown for subject in theirs}
     revisions = await _revise(tx, subjects | {key[:2] for key in old}, now)

@@ -47,7 +47,7 @@ class Invitation(MeetingsModel, table=True):
 
     id: str = Field(default_factory=new_id, primary_key=True)
     municipality: str
-    meeting_id: str = Field(foreign_key="meetings.id", index=True)
+    meeting_id: str = Field(foreign_key="meetings.id")  # the first column of the unique constraint's index
     kind: InviteeKind = Field(sa_type=Coded(InviteeKind))
     invitee: str = Field(index=True)
     status: str = Field(description="called, held, released")
