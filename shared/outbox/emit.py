@@ -1,15 +1,16 @@
 """Telling a fact: it is written in the transaction of the change it reports, and published after."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from pydantic_core import to_json
 from sqlalchemy import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.bus.cause import present_cause
-from shared.clock import Clock, utc_now
-from shared.contracts.base import Event
+from shared.clock import Clock, new_id, utc_now
+from shared.contracts.base import ENVELOPE, Event
 from shared.db import Database
 from shared.db.core import execute
 from shared.db.prepared import sqlite_of
@@ -27,14 +28,31 @@ def emit(tx: AsyncSession, fact: Event) -> None:
 
     Correlation and causation ids come from the present cause unless the fact brings its own.
     """
-    headers = fact.headers()
-    cause = present_cause()
+    row = (fact.event_id, fact.wire_subject(), to_json(_headers(fact)).decode(), fact.payload())
+    tx.info.setdefault(_EMITTED, []).append(row)
+
+
+def emit_alike(tx: AsyncSession, fact: Event, about: Mapping[str, Mapping[str, Any]]) -> None:
+    """Tell many facts at a fifth of what `emit` costs: like `fact`, which is not told itself, each about its own.
+
+    `about` gives, by aggregate id, the fields of the body that differ.
+    """
+    headers, subject = _headers(fact), fact.wire_subject()
+    body = fact.model_dump(mode="json", exclude=set(ENVELOPE))
+    rows = tx.info.setdefault(_EMITTED, [])
+    for aggregate_id, own in about.items():
+        event_id = new_id()
+        own_headers = {**headers, "ce-id": event_id, "ce-subject": aggregate_id, "Nats-Msg-Id": event_id}
+        rows.append((event_id, subject, to_json(own_headers).decode(), to_json({**body, **own})))
+
+
+def _headers(fact: Event) -> dict[str, str]:
+    headers, cause = fact.headers(), present_cause()
     if cause.correlation_id:
         headers.setdefault("ce-correlationid", cause.correlation_id)
     if cause.causation_id:
         headers.setdefault("ce-causationid", cause.causation_id)
-    row = (fact.event_id, fact.wire_subject(), to_json(headers).decode(), fact.payload())
-    tx.info.setdefault(_EMITTED, []).append(row)
+    return headers
 
 
 def emitted(tx: AsyncSession) -> int:

@@ -1,10 +1,10 @@
 """Telling the others about a sitting and its lines: how rows become facts."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from services.meetings.models import AgendaItem, Body, Invitation, Meeting
 from services.meetings.rules.agenda import INTERNAL
-from shared.clock import new_id
 from shared.contracts.meetings import (
     AgendaItemAdded,
     AgendaItemRemoved,
@@ -17,7 +17,7 @@ from shared.contracts.meetings import (
 )
 from shared.contracts.words import CallReason, InviteeKind
 from shared.db import Session
-from shared.outbox import emit
+from shared.outbox import emit, emit_alike
 
 
 def tell_scheduled(tx: Session, meeting: Meeting, fact: type[MeetingScheduled] | type[MeetingMoved]) -> None:
@@ -107,17 +107,15 @@ def sequence_of(meeting: Meeting, row: Invitation) -> int:
     return row.sequence + (meeting.sequence if row.kind is InviteeKind.POST else 0)
 
 
-def tell_called_as(tx: Session, fact: ParticipantCalled, meeting: Meeting, invitation_id: str) -> None:
-    """As `tell_call`, for a post's calls that differ from the one told in `fact` by their sitting's moment only."""
-    own = {
-        "event_id": new_id(),
-        "aggregate_id": invitation_id,
-        "meeting_id": meeting.id,
-        "invitation_id": invitation_id,
-        "starts_at": meeting.starts_at,
-        "uid": meeting.uid,
-    }
-    emit(tx, fact.model_copy(update=own))
+def tell_called_alike(tx: Session, fact: ParticipantCalled, calls: Iterable[tuple[str, Meeting]]) -> None:
+    """As `tell_call`, for a post's calls (their ids, their sittings) that differ from `fact` by the sitting only."""
+    emit_alike(tx, fact, {
+        invitation_id: {
+            "meeting_id": meeting.id, "invitation_id": invitation_id, "starts_at": meeting.starts_at,
+            "uid": meeting.uid,
+        }
+        for invitation_id, meeting in calls
+    })  # fmt: skip
 
 
 def called(meeting: Meeting, row: Invitation) -> ParticipantCalled:

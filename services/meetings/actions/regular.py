@@ -7,7 +7,7 @@ from sqlalchemy import bindparam
 from sqlmodel import select
 
 from services.meetings.actions import agenda, reading, shared_sittings
-from services.meetings.actions.announcing import called, tell_called_as, tell_scheduled
+from services.meetings.actions.announcing import called, tell_called_alike, tell_scheduled
 from services.meetings.actions.calendars import note_changed, note_new
 from services.meetings.actions.calling import new_calls, recall
 from services.meetings.actions.placing import new_sitting, uid_for
@@ -79,6 +79,5 @@ async def _call_as_always(tx: Session, body: Body, meetings: Sequence[Meeting], 
     for row, fact in zip(usual, told, strict=True):
         own = [{"id": new_id(), "meeting_id": meeting.id} for meeting in meetings]
         await insert_alike(tx, row, own)
-        for meeting, each in zip(meetings, own, strict=True):
-            tell_called_as(tx, fact, meeting, each["id"])
+        tell_called_alike(tx, fact, ((each["id"], meeting) for each, meeting in zip(own, meetings, strict=True)))
     note_new(tx, meetings, usual)

@@ -10,11 +10,12 @@ import pytest
 
 from shared.bus import caused_by, correlate
 from shared.bus.inbox import claim, prune_inbox
-from shared.clock import utc_now
+from shared.clock import new_id, utc_now
+from shared.contracts.meetings import MeetingScheduled
 from shared.db import Database, Session
 from shared.db.core import execute
 from shared.db.prepared import sqlite_of
-from shared.outbox import attach, depth, emit, prune, replay
+from shared.outbox import attach, depth, emit, emit_alike, prune, replay
 from shared.outbox.rows import enter_epoch, known_epoch, mark_published, read_unpublished
 from shared.outbox.tables import outbox
 from tests.live.stage import ThingHappened, make_database, tell
@@ -87,6 +88,26 @@ async def test_the_cause_is_filled_in_but_never_overwritten(db: Database) -> Non
         emit(tx, ThingHappened(municipality="39401", aggregate_id="C-1"))
     ids = [(h.get("ce-correlationid"), h.get("ce-causationid")) for h in await headers_in(db)]
     assert ids == [("request", None), ("command", root.event_id), ("own", None), (None, None)]
+
+
+async def test_facts_told_alike_are_what_emit_would_have_told(db: Database) -> None:
+    attach(db, lambda: None)
+    first = MeetingScheduled(
+        municipality="39401", aggregate_id="m-0", occurred_at=utc_now(), body="core", title="コア会議",
+        starts_at=utc_now(), minutes=90,
+    )  # fmt: skip
+    others = {f"m-{number}": {"starts_at": utc_now() + timedelta(days=number)} for number in (1, 2)}
+    async with db.transaction() as tx:
+        with correlate("request"):
+            for aggregate_id, own in others.items():
+                emit(tx, first.model_copy(update={"aggregate_id": aggregate_id, "event_id": new_id(), **own}))
+            emit_alike(tx, first, others)
+            emit_alike(tx, first, {})
+    async with db.reading() as session:
+        rows = (await execute(session, outbox.select().order_by(outbox.c.seq))).all()
+    assert len({row.event_id for row in rows}) == 4
+    plain = [(row.subject, json.loads(row.headers.replace(row.event_id, "id")), row.body) for row in rows]
+    assert plain[:2] == plain[2:]
 
 
 async def test_published_facts_are_kept_replayed_and_pruned(db: Database) -> None:
