@@ -15,8 +15,7 @@ from shared.db import Session
 
 async def change(tx: Session, body_id: str, form: MembershipForm, who: Who, *, now: datetime) -> Body:
     """Set it; who is newly called or no longer called is told. Sittings of a body that joins another are called off."""
-    body = await reading.find_body(tx, who.municipality, body_id)
-    reading.must_arrange(who, body)
+    body = await reading.arranged_body(tx, who, body_id)
     if form.version is not None and form.version != body.version:
         raise ChangedMeanwhile("Somebody changed the body meanwhile; look again.", field="version")
     await _check_posts(tx, body, form)

@@ -9,6 +9,7 @@ from services.meetings import words
 from services.meetings.actions import bookings, reading
 from services.meetings.errors import OverlappingPosts
 from services.meetings.models import Body, Invitation, Meeting
+from services.meetings.rules.attendance import members
 from services.meetings.rules.overlaps import Called, overlaps
 from services.meetings.rules.spans import Span
 from shared.contracts.words import InviteeKind
@@ -21,7 +22,7 @@ async def must_not_overlap(
     tx: Session, body: Body, starts_at: datetime, minutes: int, *, meeting: Meeting | None = None
 ) -> None:
     """OverlappingPosts, saying who and where, when a post of the sitting is called elsewhere in that time."""
-    posts = required_posts(body) | (await _called_posts(tx, meeting) if meeting else set())
+    posts = set(members(reading.rules_of(body))) | (await _called_posts(tx, meeting) if meeting else set())
     span = Span(starts_at, starts_at + timedelta(minutes=minutes))
     found = overlaps(span, posts, await calls_between(tx, body.municipality, posts, span, but=meeting))
     if found:
@@ -39,16 +40,11 @@ async def overlaps_of(tx: Session, body: Body, moments: Sequence[datetime]) -> l
     """For each moment at which the body would sit, who is called elsewhere then; only moments with somebody."""
     if not moments:
         return []
-    posts, length = required_posts(body), timedelta(minutes=body.minutes)
+    posts, length = members(reading.rules_of(body)), timedelta(minutes=body.minutes)
     taken = await calls_between(tx, body.municipality, posts, Span(min(moments), max(moments) + length), but=None)
     others = [call for call in taken if call.body != body.id]
     found = [(moment, overlaps(Span(moment, moment + length), posts, others)) for moment in moments]
     return [(moment, called) for moment, called in found if called]
-
-
-def required_posts(body: Body) -> set[str]:
-    """Who always comes: the leader and the body's required posts."""
-    return {post for post in (body.leader, *body.required) if post}
 
 
 async def calls_between(

@@ -84,6 +84,15 @@ def must_arrange(who: Who, body: Body) -> None:
         raise NotTheChair("The leader or the deputy of this body, or an admin, may do this.")
 
 
+async def arranged_body(tx: Session, who: Who, body_id: str, *, to_change: bool = False) -> Body:
+    """A body of `who`'s town that `who` arranges; `to_change` lets others wait until this transaction is over."""
+    body = await find_body(tx, who.municipality, body_id)
+    must_arrange(who, body)
+    if to_change:
+        await tx.refresh(body, with_for_update=True)
+    return body
+
+
 async def led_meeting(tx: Session, who: Who, meeting_id: str) -> Meeting:
     """A sitting of `who`'s town that `who` leads."""
     meeting = await town_meeting(tx, who, meeting_id)

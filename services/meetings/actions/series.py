@@ -39,8 +39,7 @@ async def plan_series(tx: Session, body: Body, *, now: datetime, months: int) ->
 
 async def preview(tx: Session, body_id: str, form: SeriesForm, who: Who, *, now: datetime, months: int) -> Preview:
     """The dates a new rule names and what happens to the sittings there are."""
-    body = await reading.find_body(tx, who.municipality, body_id)
-    reading.must_arrange(who, body)
+    body = await reading.arranged_body(tx, who, body_id)
     changed = Body(**{**body.model_dump(), **form.columns()})
     coming = await series_days.coming_of(tx, body, form.since, now)
     wanted = await series_days.wanted_since(tx, changed, form.since, coming, now=now, months=months)
@@ -51,8 +50,7 @@ async def preview(tx: Session, body_id: str, form: SeriesForm, who: Who, *, now:
 
 async def change_rest(tx: Session, body_id: str, form: SeriesForm, who: Who, *, now: datetime, months: int) -> Change:
     """From a day on, the body sits by another rule. What is past or unchanged keeps its UID and its number."""
-    body = await reading.find_body(tx, who.municipality, body_id)
-    reading.must_arrange(who, body)
+    body = await reading.arranged_body(tx, who, body_id)
     if form.version is not None and form.version != body.version:
         raise ChangedMeanwhile("Somebody changed the rule meanwhile; look again.", field="version")
     for name, value in form.columns().items():
@@ -73,8 +71,7 @@ async def change_rest(tx: Session, body_id: str, form: SeriesForm, who: Who, *, 
 
 async def announce_drafts(tx: Session, body_id: str, who: Who, *, now: datetime) -> int:
     """The drafts of a body become sittings: from now on people are called to them. Returns how many."""
-    body = await reading.find_body(tx, who.municipality, body_id)
-    reading.must_arrange(who, body)
+    body = await reading.arranged_body(tx, who, body_id)
     body.is_draft = False
     tx.add(body)
     query = select(Meeting).where(

@@ -6,8 +6,7 @@ from services.meetings.actions import action_items, overlapping, reading
 from services.meetings.actions.placing import announce, call_off, carry, change, new_sitting
 from services.meetings.errors import DateTooFar, InThePast, MeetingIsOver, NoSuchMeeting
 from services.meetings.models import Body, Meeting
-from services.meetings.rules.polls import MONTHS_AHEAD
-from services.meetings.rules.recurrence import add_months
+from services.meetings.rules.recurrence import MONTHS_AHEAD, add_months
 from services.meetings.schemas import ConveneForm, MoveForm
 from shared.auth import Who
 from shared.clock import local_date
@@ -20,9 +19,7 @@ GRACE = timedelta(minutes=5)  # a sitting convened "now" may begin while the for
 
 async def convene(tx: Session, form: ConveneForm, who: Who, *, now: datetime) -> Meeting:
     """Call a sitting by hand; who leads the body or an admin may."""
-    body = await reading.find_body(tx, who.municipality, form.body)
-    reading.must_arrange(who, body)
-    await tx.refresh(body, with_for_update=True)  # a second click waits here, and finds what the first one made
+    body = await reading.arranged_body(tx, who, form.body, to_change=True)  # a second click waits for the first one
     if form.request_id and (known := await tx.get(Meeting, form.request_id)):
         if (known.municipality, known.body) != (body.municipality, body.id):
             raise NoSuchMeeting("There is no such meeting.")

@@ -43,8 +43,8 @@ def events_shown_alike(
         yield from ((_event(meeting, call), subjects) for call, subjects in alike.values())
 
 
-def occurrence_of(meeting: Meeting, call: Invitation | None, detail: Detail) -> Occurrence:
-    """The sitting as its body sees it, or as `call` is told: an agency in its own slot."""
+def occurrence_of(meeting: Meeting, call: Invitation | None) -> Occurrence:
+    """The sitting as its body sees it, or as `call` is told: an agency in its own slot. In full."""
     starts_at = call.slot_starts_at if call and call.slot_starts_at else meeting.starts_at
     minutes = call.slot_minutes if call and call.slot_minutes else meeting.minutes
     is_off = meeting.status == "cancelled" or (call is not None and call.status == "released")
@@ -54,12 +54,19 @@ def occurrence_of(meeting: Meeting, call: Invitation | None, detail: Detail) -> 
         changed_at=max(meeting.changed_at, call.changed_at) if call else meeting.changed_at,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=minutes),
-        summary=_title(meeting, call, detail),
-        location=meeting.place if detail == "place" else "",
+        summary=_title(meeting, call),
+        location=meeting.place,
         status="CANCELLED" if is_off else "CONFIRMED",
         organiser_name=OFFICE,
         organiser_mail=OFFICE_MAIL,
     )
+
+
+def cut_to(occurrence: Occurrence, detail: Detail) -> Occurrence:
+    """What a level of detail shows of it."""
+    if detail == "place":
+        return occurrence
+    return replace(occurrence, summary=BUSY if detail == "busy" else occurrence.summary, location="")
 
 
 def subject_of(meeting: Meeting, call: Invitation | None) -> str:
@@ -77,10 +84,8 @@ def _likeness(meeting: Meeting, call: Invitation | None) -> tuple[object, ...]:
     return own, is_off, sequence_of(meeting, call), changed_at, call.slot_starts_at, call.slot_minutes
 
 
-def _title(meeting: Meeting, call: Invitation | None, detail: Detail) -> str:
+def _title(meeting: Meeting, call: Invitation | None) -> str:
     """Neutral: the body's name and how much is on. An agency learns of its own slot, not of how much else there is."""
-    if detail == "busy":
-        return BUSY
     is_slot = call is not None and call.kind is InviteeKind.AGENCY
     return meeting.title if is_slot or not meeting.lines else f"{meeting.title}（{meeting.lines}件）"
 
@@ -92,22 +97,22 @@ def _rendered(occurrence: Occurrence) -> bytes:
 
 
 def _event(meeting: Meeting, call: Invitation | None) -> CalendarEvent:
-    place = occurrence_of(meeting, call, "place")
-    assert place.starts_at
+    full = occurrence_of(meeting, call)
+    assert full.starts_at
     return new_row(
         CalendarEvent,
         municipality=meeting.municipality,
         subject=subject_of(meeting, call),
-        uid=place.uid,
+        uid=full.uid,
         meeting_id=meeting.id,
         body=meeting.body,
         series_day=meeting.series_day,
-        starts_at=place.starts_at,
-        sequence=place.sequence,
-        changed_at=place.changed_at,
+        starts_at=full.starts_at,
+        sequence=full.sequence,
+        changed_at=full.changed_at,
         revision=0,
-        is_off=place.status == "CANCELLED",
-        busy=_rendered(replace(place, summary=BUSY, location="")),
-        title=_rendered(replace(place, location="")) if place.location else _rendered(place),
-        place=_rendered(place),
+        is_off=full.status == "CANCELLED",
+        busy=_rendered(cut_to(full, "busy")),
+        title=_rendered(cut_to(full, "title")),
+        place=_rendered(cut_to(full, "place")),
     )

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from services.meetings.actions.placing import new_sitting
-from services.meetings.feeds.events import occurrence_of
+from services.meetings.feeds.events import cut_to, occurrence_of
 from services.meetings.feeds.joining import Shown
 from services.meetings.models import Body
 from services.meetings.rules.recurrence import at_local_time, named_days
@@ -94,7 +94,7 @@ class _Series:
     def _render(self, day: date, uid: str, sequence: int, changed_at: datetime) -> bytes:
         meeting = new_sitting(self._body, self._moment(day), self._body.minutes, self._body.place, changed_at)
         meeting.uid, meeting.sequence = uid, sequence
-        return vevent(occurrence_of(meeting, None, self._detail))
+        return vevent(cut_to(occurrence_of(meeting, None), self._detail))
 
     def _moment(self, day: date) -> datetime:
         assert self._body.start

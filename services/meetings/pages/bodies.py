@@ -41,8 +41,7 @@ async def one(body_id: Reference, request: Request, tx: Read, who: Member, now: 
 @doors.get("/{body_id}/rule")
 async def rule(body_id: Reference, request: Request, tx: Read, who: Arranger, now: Now) -> Response:
     """The rule as a form, filled in as it is."""
-    body = await bodies.body_of(tx, who, body_id)
-    reading.must_arrange(who, body)
+    body = await reading.arranged_body(tx, who, body_id)
     return await _form(
         request, tx, who, body_id, now, Sent(_filled(body, add_months(local_date(now).replace(day=1), 1)))
     )

@@ -25,8 +25,7 @@ doors = APIRouter(prefix="/meetings/bodies")
 @doors.get("/{body_id}/convene")
 async def show(body_id: Reference, request: Request, tx: Read, who: Arranger) -> Response:
     """The form; sent twice it makes one sitting."""
-    body = await bodies.body_of(tx, who, body_id)
-    reading.must_arrange(who, body)
+    body = await reading.arranged_body(tx, who, body_id)
     usual = {"request_id": [new_id()], "minutes": [str(body.minutes)], "place": [body.place]}
     return await _form(request, tx, who, body_id, Sent(usual))
 

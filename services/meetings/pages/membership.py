@@ -25,8 +25,7 @@ doors = APIRouter(prefix="/meetings/bodies")
 @doors.get("/{body_id}/membership")
 async def show(body_id: Reference, request: Request, tx: Read, who: Arranger) -> Response:
     """The form, filled in as it is."""
-    body = await bodies.body_of(tx, who, body_id)
-    reading.must_arrange(who, body)
+    body = await reading.arranged_body(tx, who, body_id)
     return await _form(request, tx, who, body_id, _filled(MembershipForm.of(body)))
 
 

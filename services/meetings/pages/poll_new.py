@@ -40,16 +40,14 @@ class Proposed(NamedTuple):
 @doors.get("/{body_id}/poll")
 async def form(body_id: Reference, request: Request, tx: Read, who: Arranger, now: Now) -> Response:
     """An empty form: the body's members are ticked, its usual hour and length are filled in."""
-    body = await bodies.body_of(tx, who, body_id)
-    reading.must_arrange(who, body)
+    body = await reading.arranged_body(tx, who, body_id)
     return await _form(request, tx, who, body, now, _usual(body))
 
 
 @doors.post("/{body_id}/poll")
 async def start(body_id: Reference, request: Request, tx: Tx, who: Arranger, now: Now) -> Response:
     """Ask them, or show more rows for dates."""
-    values, body = await sent(request), await bodies.body_of(tx, who, body_id)
-    reading.must_arrange(who, body)
+    values, body = await sent(request), await reading.arranged_body(tx, who, body_id)
     if values.one("do") == "more":
         return await _form(request, tx, who, body, now, values, rows=_rows(values) + ROWS)
     proposed = _proposed(values)

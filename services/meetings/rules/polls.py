@@ -10,7 +10,6 @@ from services.meetings.rules.recurrence import at_local_time
 from shared.workdays import last_working_day
 
 MOST_DATES = 20
-MONTHS_AHEAD = 13  # as far ahead as sittings exist
 MORNING = time(8, 30)  # when town halls open: nobody is reminded at night
 
 

@@ -13,6 +13,7 @@ from shared.workdays import is_working_day, last_working_day, next_working_day
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FIRST_MONDAY = date(2024, 4, 1)
+MONTHS_AHEAD = 13  # how far ahead a sitting can be placed, and a calendar is read
 _BYDAY = re.compile(r"(-1|[1-4])?(MO|TU|WE|TH|FR|SA|SU)")
 
 

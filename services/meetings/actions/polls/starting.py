@@ -17,8 +17,8 @@ from services.meetings.errors import (
     UnknownPost,
 )
 from services.meetings.models import Agency, Body, Poll, PollDate, PollInvitee, Post
-from services.meetings.rules.polls import MONTHS_AHEAD, DateFault, deadline_suits, fault_in
-from services.meetings.rules.recurrence import add_months
+from services.meetings.rules.polls import DateFault, deadline_suits, fault_in
+from services.meetings.rules.recurrence import MONTHS_AHEAD, add_months
 from services.meetings.schemas import PollForm
 from shared.auth import Who
 from shared.clock import local_date
@@ -35,9 +35,7 @@ FAULTS: dict[DateFault, tuple[type[Invalid], str]] = {
 
 async def start(tx: Session, body_id: str, form: PollForm, who: Who, *, now: datetime) -> Poll:
     """Ask when one more sitting of a body could be; the same form sent twice asks once."""
-    body = await reading.find_body(tx, who.municipality, body_id)
-    reading.must_arrange(who, body)
-    await tx.refresh(body, with_for_update=True)  # a second click waits here, and finds what the first one made
+    body = await reading.arranged_body(tx, who, body_id, to_change=True)  # a second click waits for the first one
     if known := await tx.get(Poll, form.request_id):
         if (known.municipality, known.body) != (body.municipality, body.id):
             raise NoSuchPoll("There is no such poll.")

@@ -2,12 +2,11 @@
 
 from datetime import UTC, date, datetime, time
 
-from services.meetings.rules.recurrence import add_months
+from services.meetings.rules.recurrence import MONTHS_AHEAD, add_months
 from services.meetings.rules.spans import Span
 from shared.clock import TOKYO, local_date
 
 LARGEST = 256_000  # octets; a request may be a little larger, for the form around the file
-MONTHS_AHEAD = 13
 
 
 def reach_of(now: datetime) -> Span:
