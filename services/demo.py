@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from services.intake import actions as intake_actions
 from services.meetings.actions import town as meetings_town
 from services.notify.actions import town as notify_town
-from services.programs.actions import town as programs_town
+from services.programs import actions as programs_town
 from shared.db import Session
 from shared.towns import Town as TownFacts
 from shared.towns import demo_towns

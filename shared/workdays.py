@@ -22,6 +22,12 @@ def holiday_name(day: date) -> str | None:
     return _holidays(day.year).get(day)
 
 
+def holidays_between(first: date, last: date) -> set[date]:
+    """The public holidays from `first` to `last`, both included."""
+    years = range(first.year, last.year + 1)
+    return {day for year in years for day in _holidays(year) if first <= day <= last}
+
+
 def is_working_day(day: date, closed: Container[date] = ()) -> bool:
     """Whether a town hall is open: no weekend, no holiday, no year-end closure, no local closure."""
     return (

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from services.programs.actions.reading import areas_of, find_program, programs_of, sessions_between, where_of
+from services.programs.actions.places import places_of
+from services.programs.actions.reading import find_program, programs_of, sessions_between
 from services.programs.errors import NoSuchTown
 from services.programs.models import Municipality, Program, Session
 from services.programs.rules import SessionStatus
@@ -38,14 +39,14 @@ async def _feed(
 ) -> Feed:
     town = await tx.get(Municipality, municipality)
     assert town is not None
-    areas, known = await areas_of(tx, municipality), {program.id: program for program in programs}
+    places, known = await places_of(tx, municipality), {program.id: program for program in programs}
     today = local_date(now)
     sessions = await sessions_between(tx, list(known), today - PAST, today + AHEAD)
     kept, description = sessions[:MOST_EVENTS], f"{town.name} ・ 結（Yui）"
     if len(sessions) > MOST_EVENTS:
         description += f"（近い{MOST_EVENTS}件だけを載せています）"
     events = [
-        vevent(_occurrence(row, known[row.program_id], town, where_of(known[row.program_id], areas), settings))
+        vevent(_occurrence(row, known[row.program_id], town, places.location(known[row.program_id], row), settings))
         for row in kept
     ]
     first = max((program.started_at for program in programs), default=now)

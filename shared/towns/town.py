@@ -99,7 +99,7 @@ class Audience(_Fact):
 
 
 class Program(_Fact):
-    """A weekly activity."""
+    """A weekly activity. `plain` is one sentence in やさしい日本語; `kind` is what the residents' board filters by."""
 
     id: str
     name: str
@@ -108,6 +108,51 @@ class Program(_Fact):
     content: str
     weekly: list[Weekly]
     irregular: list[Irregular] = []
+    name_kana: str = ""
+    name_en: str = ""
+    kind: str = "other"
+    plain: str = ""
+    summary_en: str = ""
+    organiser: str | None = None
+    venue: str | None = None
+
+
+class Organiser(_Fact):
+    """主催: who runs programs, and the number people may call."""
+
+    id: str
+    name: str
+    phone: str = ""
+
+
+class Hours(_Fact):
+    """When a venue is open on a weekday."""
+
+    day: Weekday
+    opens: time
+    closes: time
+
+
+class Venue(_Fact):
+    """会場; `places` is how many people it holds, the position is in degrees (WGS 84)."""
+
+    id: str
+    name: str
+    area: str | None = None
+    address: str = ""
+    phone: str = ""
+    places: int | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    hours: list[Hours] = []
+
+
+class SchoolBreak(_Fact):
+    """学校の休み."""
+
+    name: str
+    first_day: date
+    last_day: date
 
 
 class Municipality(_Fact):
@@ -143,6 +188,10 @@ class Town(_Fact):
     promoters: list[Post] = []
     bodies: list[Body] = []
     programs: list[Program] = []
+    organisers: list[Organiser] = []
+    venues: list[Venue] = []
+    school_breaks: list[SchoolBreak] = []
+    readings: dict[str, str] = {}
     call_rules: list[CallRule] = []
     places: dict[str, str] = {}
     secrecy_register: list[Registered] = []

@@ -1,9 +1,10 @@
 """Programs' use cases: load, ask the rules, save, tell."""
 
 from services.programs.actions.gaps import note_gap
+from services.programs.actions.places import Places, areas_of, places_of, venues_of
+from services.programs.actions.planning import plan_ahead
 from services.programs.actions.posting import add_session, cancel_session, post_session, post_week, reopen_session
 from services.programs.actions.reading import (
-    areas_of,
     coming,
     find_program,
     last_note,
@@ -17,11 +18,11 @@ from services.programs.actions.reading import (
     week,
     week_of,
     weekly_times,
-    where_of,
 )
-from services.programs.actions.town import adopt_town, plan_ahead
+from services.programs.actions.town import adopt_town
 
 __all__ = [
+    "Places",
     "add_session",
     "adopt_town",
     "areas_of",
@@ -32,6 +33,7 @@ __all__ = [
     "note_gap",
     "own_program",
     "own_session",
+    "places_of",
     "plan_ahead",
     "post_session",
     "post_week",
@@ -40,9 +42,9 @@ __all__ = [
     "sessions_between",
     "town_named",
     "towns",
+    "venues_of",
     "views_of",
     "week",
     "week_of",
     "weekly_times",
-    "where_of",
 ]

@@ -1,17 +1,18 @@
 """今週を出す, 中止する, and taking a cancellation back."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from services.programs import rules
+from services.programs.actions.planning import new_session
 from services.programs.actions.reading import own_program, own_session, sessions_between
 from services.programs.errors import BadHours, DateHasPassed, DayIsTaken, NoSuchSession, SessionIsOff, SessionIsOver
 from services.programs.models import Program, Session
 from services.programs.rules import SessionStatus
 from services.programs.schemas import CancelForm, ExtraForm, PostForm, WeekForm
 from shared.auth import Who
-from shared.clock import local_date, new_id
+from shared.clock import local_date
 from shared.contracts.programs import SessionCancelled, SessionPosted, SessionReopened
 from shared.db import Session as Tx
 from shared.outbox import emit
@@ -47,13 +48,15 @@ async def add_session(tx: Tx, program_id: str, form: ExtraForm, who: Who, *, now
     program = await own_program(tx, who, program_id)
     if form.held_on < local_date(now):
         raise DateHasPassed("The day has passed.", field="held_on")
-    slot = f"{form.start:%H:%M}" if form.start else ""
+    starts_at = rules.moment_on(form.held_on, form.start)
     query = select(Session.id).where(
-        Session.program_id == program_id, Session.held_on == form.held_on, Session.slot == slot
+        Session.program_id == program_id,
+        Session.held_on == form.held_on,
+        col(Session.starts_at).is_not_distinct_from(starts_at),
     )
     if (await tx.exec(query)).first():
         raise DayIsTaken("The program has a session at that time.", field="held_on")
-    session = new_session(program, form.held_on, slot, None, None, now=now)
+    session = new_session(program, form.held_on, None, None, now=now)
     _post(tx, session, program, PostForm(note=form.note, start=form.start, end=form.end), now=now)
     return session
 
@@ -82,24 +85,6 @@ async def reopen_session(tx: Tx, session_id: str, who: Who, *, now: datetime) ->
     tx.add(session)
     emit(tx, SessionReopened(**_about(session, program, now)))
     return session
-
-
-def new_session(
-    program: Program, held_on: date, slot: str, start: time | None, end: time | None, *, now: datetime
-) -> Session:
-    """A session with its permanent calendar UID."""
-    session_id = new_id()
-    return Session(
-        id=session_id,
-        program_id=program.id,
-        municipality=program.municipality,
-        held_on=held_on,
-        slot=slot,
-        starts_at=rules.moment_on(held_on, start),
-        ends_at=rules.moment_on(held_on, end),
-        uid=f"session-{session_id}@yui",
-        changed_at=now,
-    )
 
 
 def _post(tx: Tx, session: Session, program: Program, form: PostForm, *, now: datetime) -> None:

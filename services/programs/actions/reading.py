@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from sqlmodel import col, func, select
 
+from services.programs.actions.places import places_of
 from services.programs.errors import NoSuchProgram, NoSuchSession, NoSuchTown
-from services.programs.models import Area, Municipality, Program, Session, WeeklyTimeRow
+from services.programs.models import Municipality, Program, Series, Session
 from services.programs.rules import SessionStatus, monday_of
 from services.programs.schemas import DayView, SessionView
 from shared.auth import Who, may_see_municipality
@@ -31,12 +32,6 @@ async def town_named(tx: Tx, code: str | None, who: Who | None = None) -> Munici
     known = await towns(tx)
     own = [town for town in known if who and town.code == who.municipality]
     return next(iter(own or known), None)
-
-
-async def areas_of(tx: Tx, municipality: str) -> Mapping[str, str]:
-    """Names of the town's areas by id."""
-    query = select(Area).where(Area.municipality == municipality).order_by(col(Area.id))
-    return {row.id: row.name for row in (await tx.exec(query)).all()}
 
 
 async def programs_of(tx: Tx, municipality: str, area: str | None = None) -> list[Program]:
@@ -71,10 +66,10 @@ async def own_session(tx: Tx, who: Who, session_id: str) -> tuple[Session, Progr
     return session, await find_program(tx, session.program_id)
 
 
-async def weekly_times(tx: Tx, program_id: str) -> list[WeeklyTimeRow]:
+async def weekly_times(tx: Tx, program_id: str) -> list[Series]:
     """A program's weekly times, Monday first."""
-    query = select(WeeklyTimeRow).where(WeeklyTimeRow.program_id == program_id)
-    return list((await tx.exec(query.order_by(col(WeeklyTimeRow.weekday), col(WeeklyTimeRow.slot)))).all())
+    query = select(Series).where(Series.program_id == program_id)
+    return list((await tx.exec(query.order_by(col(Series.weekday), col(Series.starts)))).all())
 
 
 async def sessions_between(tx: Tx, program_ids: Sequence[str], first: date, last: date) -> list[Session]:
@@ -129,19 +124,14 @@ async def views_of(tx: Tx, sessions: Sequence[Session], programs: Mapping[str, P
     if not sessions:
         return []
     known = programs or {row.program_id: await find_program(tx, row.program_id) for row in sessions}
-    areas = await areas_of(tx, sessions[0].municipality)
+    places = await places_of(tx, sessions[0].municipality)
     views = []
     for session in sessions:
         program = known[session.program_id]
         is_off = session.status is SessionStatus.CANCELLED
         next_on = await _next_on(tx, session) if is_off else None
-        views.append(SessionView.of(session, program, where_of(program, areas), next_on))
+        views.append(SessionView.of(session, program, places.name(program, session), next_on))
     return views
-
-
-def where_of(program: Program, areas: Mapping[str, str]) -> str:
-    """The program's place, as exactly as it is known."""
-    return program.place or areas.get(program.area or "", "")
 
 
 async def _next_on(tx: Tx, session: Session) -> date | None:

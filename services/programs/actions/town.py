@@ -1,77 +1,81 @@
-"""Taking over a town's standing facts, and letting its sessions exist ahead of time."""
+"""Taking over what stands in a town file. What somebody has edited since then stays as edited."""
 
-from datetime import datetime, timedelta
+from sqlmodel import SQLModel
 
-from sqlmodel import col, select
-
-from services.programs import rules
-from services.programs.actions.posting import new_session
-from services.programs.models import Area, Municipality, Program, Session, WeeklyTimeRow
-from services.programs.rules import HolidayRule, WeeklyTime
-from services.programs.settings import Settings
-from shared.clock import local_date, utc_now
+from services.programs.models import (
+    Area,
+    Municipality,
+    Organiser,
+    Program,
+    Reading,
+    SchoolBreak,
+    Series,
+    Venue,
+    VenueHours,
+)
+from services.programs.rules import ProgramKind
+from shared.clock import utc_now
 from shared.contracts.programs import ProgramStarted
 from shared.db import Session as Tx
 from shared.outbox import emit
 from shared.towns import Program as ProgramFacts
 from shared.towns import Town
-from shared.workdays import holiday_name
+from shared.towns import Venue as VenueFacts
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 async def adopt_town(tx: Tx, town: Town) -> None:
-    """Store or update the town's areas and programs; a program that is new is told to the others."""
+    """Store the town's areas, places and programs; a program that is new is told to the others."""
     await tx.merge(Municipality(code=town.code, name=town.municipality.name, name_en=town.municipality.name_en))
     for area in town.areas:
         await tx.merge(Area(municipality=town.code, id=area.id, name=area.name))
+    for organiser in town.organisers:
+        await _add_new(tx, Organiser(municipality=town.code, **organiser.model_dump()), organiser.id)
+    for venue in town.venues:
+        await _adopt_venue(tx, town, venue)
+    for rest in town.school_breaks:
+        await _add_new(tx, SchoolBreak(municipality=town.code, **rest.model_dump()), (town.code, rest.first_day))
+    for word, kana in town.readings.items():
+        await _add_new(tx, Reading(municipality=town.code, word=word, kana=kana), (town.code, word))
     for facts in town.programs:
-        await _adopt(tx, town, facts)
+        if await tx.get(Program, facts.id) is None:
+            await _adopt_program(tx, town, facts)
 
 
-async def plan_ahead(tx: Tx, *, now: datetime, settings: Settings) -> int:
-    """Let sessions exist up to the horizon; returns how many were new. Existing ones stay as they are."""
-    first = local_date(now)
-    last = first + timedelta(weeks=settings.horizon_weeks)
-    taken = select(Session.program_id, col(Session.held_on), Session.slot).where(col(Session.held_on) >= first)
-    known = {tuple(row) for row in (await tx.exec(taken)).all()}
-    new = 0
-    for row, program in (await tx.exec(select(WeeklyTimeRow, Program).join(Program))).all():
-        weekly = WeeklyTime(row.weekday, row.starts, row.ends, row.on_holidays)
-        for day in rules.days_of(weekly, first, last, lambda day: holiday_name(day) is not None):
-            if (program.id, day, row.slot) not in known:
-                known.add((program.id, day, row.slot))
-                tx.add(new_session(program, day, row.slot, row.starts, row.ends, now=now))
-                new += 1
-    return new
+async def _add_new(tx: Tx, row: SQLModel, key: object) -> bool:
+    """Add a row unless one of its key is there; says whether it was new."""
+    if await tx.get(type(row), key):
+        return False
+    tx.add(row)
+    await tx.flush()
+    return True
 
 
-async def _adopt(tx: Tx, town: Town, facts: ProgramFacts) -> None:
-    known = await tx.get(Program, facts.id)
-    only_area = town.areas[0].id if len(town.areas) == 1 else None
-    program = known or Program(
-        id=facts.id, municipality=town.code, area=only_area, name="", purpose="", audience="", content="",
+async def _adopt_venue(tx: Tx, town: Town, facts: VenueFacts) -> None:
+    row = Venue(municipality=town.code, **facts.model_dump(exclude={"hours"}))
+    if await _add_new(tx, row, facts.id):
+        for hours in facts.hours:
+            weekday = WEEKDAYS.index(hours.day)
+            tx.add(VenueHours(venue_id=facts.id, weekday=weekday, opens=hours.opens, closes=hours.closes))
+
+
+async def _adopt_program(tx: Tx, town: Town, facts: ProgramFacts) -> None:
+    alike = {"id", "name", "name_kana", "name_en", "purpose", "content", "plain", "summary_en"}
+    program = Program(
+        **facts.model_dump(include=alike),
+        municipality=town.code,
+        area=town.areas[0].id if len(town.areas) == 1 else None,
+        kind=ProgramKind(facts.kind),
+        audience=facts.audience.text,
+        irregular="、".join(each.name for each in facts.irregular),
+        organiser_id=facts.organiser,
+        venue_id=facts.venue,
         started_at=utc_now(),
-    )  # fmt: skip
-    program.name, program.purpose = facts.name, facts.purpose
-    program.audience, program.content = facts.audience.text, facts.content
+    )
     tx.add(program)
     await tx.flush()
     for weekly in facts.weekly:
-        weekday, slot = WEEKDAYS.index(weekly.day), f"{weekly.start:%H:%M}" if weekly.start else ""
-        if await tx.get(WeeklyTimeRow, (facts.id, weekday, slot)) is None:
-            tx.add(
-                WeeklyTimeRow(
-                    program_id=facts.id,
-                    weekday=weekday,
-                    slot=slot,
-                    starts=weekly.start,
-                    ends=weekly.end,
-                    on_holidays=HolidayRule.SKIP,
-                )
-            )
-    if known is None:
-        emit(
-            tx,
-            ProgramStarted(municipality=town.code, aggregate_id=program.id, name=program.name, area=program.area),
-        )
+        weekday = WEEKDAYS.index(weekly.day)
+        tx.add(Series(program_id=facts.id, weekday=weekday, starts=weekly.start, ends=weekly.end))
+    emit(tx, ProgramStarted(municipality=town.code, aggregate_id=program.id, name=program.name, area=program.area))

@@ -35,9 +35,9 @@ async def show(program_id: Reference, request: Request, tx: Read, now: Now) -> R
     """One program: who it is for, where, its coming dates, its calendar."""
     program = await actions.find_program(tx, program_id)
     sessions = await actions.coming(tx, program, today=local_date(now))
-    where = actions.where_of(program, await actions.areas_of(tx, program.municipality))
+    places = await actions.places_of(tx, program.municipality)
     return render(
-        request, "program.html", program=program, where=where, words=words, sessions=sessions,
+        request, "program.html", program=program, where=places.name(program), words=words, sessions=sessions,
         times=await actions.weekly_times(tx, program.id), today=local_date(now),
         feed_url=f"{_public_url(request)}/programs/feeds/{program.id}.ics",
     )  # fmt: skip

@@ -6,7 +6,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
-from pydantic import ValidationError
 
 from services.programs import actions, words
 from services.programs.api import Organiser
@@ -14,10 +13,10 @@ from services.programs.errors import NoSuchProgram
 from services.programs.rules import SessionStatus
 from services.programs.schemas import SessionView, WeekForm
 from shared.clock import local_date
-from shared.db import Session, undo
-from shared.errors import DomainError
+from shared.db import Session
 from shared.web import Now, Read, Reference, Tx
-from shared.web.forms import Sent, errors_of, read_form, sent
+from shared.web.forms import Sent, read_form, sent
+from shared.web.mistakes import attempted
 from shared.web.pages import render
 
 Chosen = Annotated[Reference | None, Query(alias="program")]
@@ -35,15 +34,10 @@ async def mine(request: Request, tx: Read, who: Organiser, now: Now, chosen: Cho
 async def post_week(request: Request, tx: Tx, who: Organiser, now: Now, chosen: Chosen = None) -> Response:
     """出す."""
     values = await sent(request)
-    try:
-        await actions.post_week(tx, chosen or "", read_form(values, WeekForm), who, now=now)
-    except ValidationError as error:
-        return await _mine(request, tx, who, local_date(now), chosen, values=values, wrong=errors_of(error))
-    except DomainError as error:
-        if error.field is None:
-            raise
-        await undo(tx)
-        wrong = {error.field: (error.title_ja, error.message)}
+    _, wrong = await attempted(
+        tx, lambda: actions.post_week(tx, chosen or "", read_form(values, WeekForm), who, now=now)
+    )
+    if wrong:
         return await _mine(request, tx, who, local_date(now), chosen, values=values, wrong=wrong)
     return RedirectResponse(f"/programs/mine?program={chosen}&done=posted", status_code=303)
 

@@ -5,18 +5,16 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from services.programs.rules import HolidayRule, WeeklyTime, are_hours, days_of, moment_on, monday_of
-from shared.workdays import holiday_name
+from shared.workdays import holidays_between
 
 MO, TU, WE, TH, FR, SA, SU = range(7)
 REIWA_3 = (date(2021, 4, 1), date(2022, 3, 31))
 
 
-def is_holiday(day: date) -> bool:
-    return holiday_name(day) is not None
-
-
 def falls_on(*weekdays: int, rule: HolidayRule = HolidayRule.SKIP, within: tuple[date, date] = REIWA_3) -> list[date]:
-    return [day for weekday in weekdays for day in days_of(WeeklyTime(weekday, None, None, rule), *within, is_holiday)]
+    closed = holidays_between(date(2020, 1, 1), date(2028, 1, 1))
+    times = [WeeklyTime(weekday, None, None, rule) for weekday in weekdays]
+    return [day.held_on for weekly in times for day in days_of(weekly, *within, closed)]
 
 
 @pytest.mark.parametrize(("weekdays", "days"), [((MO,), 52), ((TU,), 52), ((WE, FR), 104), ((SA, SU), 104)])

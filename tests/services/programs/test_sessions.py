@@ -43,7 +43,7 @@ async def test_planning_again_adds_nothing_and_another_week_adds_a_week(db: Data
 
 async def test_a_day_without_a_time_keeps_none(db: Database) -> None:
     session = await session_on(db, "study-support", SATURDAY)
-    assert (session.starts_at, session.ends_at, session.slot) == (None, None, "")
+    assert (session.starts_at, session.ends_at) == (None, None)
 
 
 async def test_posting_says_it_once(db: Database) -> None:
@@ -137,7 +137,7 @@ async def test_an_extra_date_stands_beside_the_weekly_ones(db: Database) -> None
     async with db.transaction() as tx:
         await actions.add_session(tx, "study-support", form, ORGANISER, now=TUESDAY)
     extra = await session_on(db, "study-support", FRIDAY)
-    assert (extra.slot, extra.note, extra.posted_at) == ("09:00", "課外学習：牧野植物園", TUESDAY)
+    assert (extra.series_id, extra.note, extra.posted_at) == (None, "課外学習：牧野植物園", TUESDAY)
     assert await told(db) == ["session_posted"]
 
 

@@ -1,20 +1,15 @@
-"""Shapes of programs' requests and answers."""
+"""Shapes of sessions: posting, calling off, the week as people read it."""
 
 from datetime import date, datetime, time
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 from pydantic import Field as Described
 
 from services.programs.models import Program, Session
 from services.programs.rules import CancelReason, SessionStatus
+from services.programs.schemas.base import Form
 from shared.web.text import ShortText
-
-
-class Form(BaseModel):
-    """Base of what people send: unknown fields are refused, so that a typing error is not silently dropped."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class PostForm(Form):
@@ -47,22 +42,6 @@ class CancelForm(Form):
     """中止する."""
 
     reason: CancelReason
-
-
-class ProgramView(BaseModel):
-    """A program as residents read it."""
-
-    id: str
-    name: str
-    area: str | None
-    purpose: str
-    audience: str
-    content: str
-    place: str
-
-    @classmethod
-    def of(cls, program: Program) -> Self:
-        return cls.model_validate(program.model_dump())
 
 
 class SessionView(BaseModel):

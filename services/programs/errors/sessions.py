@@ -1,16 +1,6 @@
-"""What can go wrong in programs, by name."""
+"""What can go wrong with a session."""
 
 from shared.errors import Conflict, Invalid, NotFound
-
-
-class NoSuchTown(NotFound):
-    code = "no_such_town"
-    title_ja = "その市町村は見つかりません"
-
-
-class NoSuchProgram(NotFound):
-    code = "no_such_program"
-    title_ja = "そのプログラムは見つかりません"
 
 
 class NoSuchSession(NotFound):

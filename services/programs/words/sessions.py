@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from services.programs.models import WeeklyTimeRow
+from services.programs.models import Series
 from services.programs.rules import CancelReason
 from shared.ui import dates
 
@@ -13,11 +13,13 @@ REASONS: dict[CancelReason, tuple[str, str]] = {
     CancelReason.HEAT: ("暑さのため", "Heat"),
     CancelReason.ILLNESS: ("スタッフの体調のため", "Staff are ill"),
     CancelReason.VENUE: ("会場が使えないため", "The venue is closed"),
+    CancelReason.CLOSED_DAY: ("お休みの日のため", "Closed that day"),
+    CancelReason.CHANGED: ("曜日が変わったため", "The weekday changed"),
     CancelReason.OTHER: ("都合により", "Other reasons"),
 }
 
 
-def weekly_words(times: Iterable[WeeklyTimeRow], lang: dates.Lang) -> str:
+def weekly_words(times: Iterable[Series], lang: dates.Lang) -> str:
     """毎週 火曜 8:45–12:00."""
     if lang == "ja":
         parts = [f"{dates.WEEKDAYS_JA[row.weekday]}曜 {dates.hours(row.starts, row.ends)}" for row in times]

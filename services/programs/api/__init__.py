@@ -1,0 +1,13 @@
+"""JSON doors of programs, by topic: parse, call one action, shape the answer."""
+
+from fastapi import APIRouter
+
+from services.programs.api import programs, sessions
+from services.programs.api.feeds import feed_doors
+from services.programs.api.who import Keeper, Organiser, TownCode, settings_of
+
+api = APIRouter(prefix="/programs/api", tags=["programs"])
+for topic in (programs, sessions):
+    api.include_router(topic.api)
+
+__all__ = ["Keeper", "Organiser", "TownCode", "api", "feed_doors", "settings_of"]

@@ -1,0 +1,17 @@
+"""Who may use which door of programs, and what every door asks for."""
+
+from typing import Annotated
+
+from fastapi import Query, Request
+
+from services.programs.settings import Settings
+from shared.auth import Role, Who, may
+
+Organiser = Annotated[Who, may(Role.ORGANISER, Role.COORDINATOR, Role.ADMIN)]
+Keeper = Annotated[Who, may(Role.COORDINATOR, Role.ADMIN)]  # who looks after the town's programs, venues and links
+TownCode = Annotated[str | None, Query(pattern=r"^\d{5}$")]
+
+
+def settings_of(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings

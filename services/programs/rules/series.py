@@ -1,0 +1,89 @@
+"""On which days a weekly time falls, and what a change of it does to the sessions that already exist. No clock."""
+
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from typing import NamedTuple
+
+from services.programs.rules.hours import monday_of
+from services.programs.rules.words import HolidayRule
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class WeeklyTime:
+    """One weekly time of a program; `weekday` counts from Monday 0. Without hours it is still to be posted.
+
+    `first_day` and `last_day` are its season, both included; on `excepted` days it does not take place.
+    """
+
+    weekday: int
+    start: time | None
+    end: time | None
+    on_holidays: HolidayRule = HolidayRule.SKIP
+    first_day: date | None = None
+    last_day: date | None = None
+    excepted: frozenset[date] = field(default=frozenset())
+
+
+class Day(NamedTuple):
+    """The day a weekly time falls on, and the day it is held on once holidays had their say."""
+
+    due_on: date
+    held_on: date
+
+
+def days_of(weekly: WeeklyTime, first: date, last: date, closed: Set[date]) -> list[Day]:
+    """The days of a weekly time due from `first` to `last`, both included, its season, exceptions and rule applied.
+
+    `closed` are public holidays and the town's own; it has to reach some days beyond `last` for what is moved.
+    """
+    due = _due(weekly, first, last)
+    if weekly.excepted:
+        due = [day for day in due if day not in weekly.excepted]
+    if weekly.on_holidays is HolidayRule.SKIP:
+        due = [day for day in due if day not in closed]
+    if weekly.on_holidays is HolidayRule.MOVE:
+        return [Day(day, next_open(day, closed)) for day in due]
+    return list(map(Day._make, zip(due, due, strict=True)))
+
+
+def _due(weekly: WeeklyTime, first: date, last: date) -> list[date]:
+    """Whole weeks counted in day numbers: a prefecture has a hundred thousand of them in two years."""
+    start = max(first, weekly.first_day) if weekly.first_day else first
+    end = min(last, weekly.last_day) if weekly.last_day else last
+    ordinal = start.toordinal() + (weekly.weekday - start.weekday()) % 7
+    return list(map(date.fromordinal, range(ordinal, end.toordinal() + 1, 7)))
+
+
+def next_open(day: date, closed: Set[date]) -> date:
+    """`day` itself, or the first day after it on which the town does not rest."""
+    while day in closed:
+        day += ONE_DAY
+    return day
+
+
+@dataclass(frozen=True)
+class Replanned:
+    """What becomes of a series' sessions when its rule changes, by the days they were due on."""
+
+    moved: Mapping[date, Day]
+    dropped: frozenset[date]
+    added: tuple[Day, ...]
+
+
+def replan(existing: Iterable[date], wanted: Iterable[Day]) -> Replanned:
+    """Pair the sessions that exist with the new rule's days, week by week: a session keeps its identity in its week.
+
+    `existing` are the days sessions were due on; what has no day in its week any more is dropped.
+    """
+    by_week = {monday_of(day.due_on): day for day in wanted}
+    moved, dropped = {}, set()
+    for due_on in existing:
+        day = by_week.pop(monday_of(due_on), None)
+        if day is None:
+            dropped.add(due_on)
+        else:
+            moved[due_on] = day
+    return Replanned(moved, frozenset(dropped), tuple(by_week.values()))

@@ -1,0 +1,45 @@
+"""The codes programs decides by."""
+
+from enum import StrEnum
+
+
+class HolidayRule(StrEnum):
+    """What a series does on a day on which the town rests."""
+
+    SKIP = "skip"
+    KEEP = "keep"
+    MOVE = "move"
+
+
+class SessionStatus(StrEnum):
+    """Where a session stands."""
+
+    PLANNED = "planned"
+    CANCELLED = "cancelled"
+
+
+class CancelReason(StrEnum):
+    """Why a session does not take place."""
+
+    HEAVY_RAIN = "heavy_rain"
+    TYPHOON = "typhoon"
+    SNOW = "snow"
+    HEAT = "heat"
+    ILLNESS = "illness"
+    VENUE = "venue"
+    CLOSED_DAY = "closed_day"
+    CHANGED = "changed"
+    OTHER = "other"
+
+
+class ProgramKind(StrEnum):
+    """What people look for (the board's filter)."""
+
+    GATHERING = "gathering"
+    MEAL = "meal"
+    EXERCISE = "exercise"
+    STUDY = "study"
+    HOBBY = "hobby"
+    WORK = "work"
+    CHILDREN = "children"
+    OTHER = "other"
