@@ -18,7 +18,7 @@ class Role(StrEnum):
 
 
 class Grant(BaseModel):
-    """One role, bound to a municipality and, where it matters, an agency, an area or a post."""
+    """One role, bound to a municipality and, where it matters, an agency, an area, a post or an organiser (主催)."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -27,6 +27,7 @@ class Grant(BaseModel):
     agency: str | None = None
     area: str | None = None
     post: str | None = None
+    organiser: str | None = None
 
 
 class Who(BaseModel):
@@ -60,6 +61,11 @@ class Who(BaseModel):
     @property
     def areas(self) -> frozenset[str]:
         return frozenset(grant.area for grant in self._here() if grant.area)
+
+    @property
+    def organisers(self) -> frozenset[str]:
+        """The organisers whose programs alone are theirs; none: those of the whole town."""
+        return frozenset(grant.organiser for grant in self._here() if grant.organiser)
 
     def _here(self) -> list[Grant]:
         """Post A of another municipality is another post."""

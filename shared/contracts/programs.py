@@ -57,3 +57,26 @@ class SessionReopened(Event):
     program_id: str
     name: str
     held_on: date
+
+
+class SessionChanged(Event):
+    """The day, time or place of a dated occurrence changed, by hand or with its weekly time."""
+
+    subject: ClassVar[str] = "programs.session_changed.v1"
+
+    program_id: str
+    name: str
+    held_on: date
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    place: str = ""
+
+
+class PostingUndone(Event):
+    """An organiser took back within minutes what they had posted: the occurrence stands as it was planned."""
+
+    subject: ClassVar[str] = "programs.posting_undone.v1"
+
+    program_id: str
+    name: str
+    held_on: date

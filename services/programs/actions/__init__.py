@@ -1,9 +1,10 @@
 """Programs' use cases: load, ask the rules, save, tell."""
 
+from services.programs.actions.cancelling import cancel_session, reopen_session
 from services.programs.actions.gaps import note_gap
 from services.programs.actions.places import Places, areas_of, places_of, venues_of
 from services.programs.actions.planning import plan_ahead
-from services.programs.actions.posting import add_session, cancel_session, post_session, post_week, reopen_session
+from services.programs.actions.posting import add_session, post_session, post_week
 from services.programs.actions.reading import (
     coming,
     find_program,
@@ -20,6 +21,7 @@ from services.programs.actions.reading import (
     weekly_times,
 )
 from services.programs.actions.town import adopt_town
+from services.programs.actions.undoing import last_change, undo_change
 
 __all__ = [
     "Places",
@@ -29,6 +31,7 @@ __all__ = [
     "cancel_session",
     "coming",
     "find_program",
+    "last_change",
     "last_note",
     "note_gap",
     "own_program",
@@ -42,6 +45,7 @@ __all__ = [
     "sessions_between",
     "town_named",
     "towns",
+    "undo_change",
     "venues_of",
     "views_of",
     "week",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
+from services.programs.errors import UnknownVenue
 from services.programs.models import Area, Program, Session, Venue
 from shared.db import Session as Tx
 
@@ -47,3 +48,11 @@ async def venues_of(tx: Tx, municipality: str) -> list[Venue]:
 async def places_of(tx: Tx, municipality: str) -> Places:
     """All that is known of a town's places."""
     return Places({row.id: row for row in await venues_of(tx, municipality)}, await areas_of(tx, municipality))
+
+
+async def chosen_venue(tx: Tx, program: Program, venue_id: str) -> str | None:
+    """A venue chosen for a session; None when it is the program's usual one. UnknownVenue for one of another town."""
+    venue = await tx.get(Venue, venue_id)
+    if venue is None or venue.municipality != program.municipality:
+        raise UnknownVenue("There is no such venue.", field="venue")
+    return None if venue.id == program.venue_id else venue.id

@@ -53,17 +53,33 @@ async def find_program(tx: Tx, program_id: str) -> Program:
 async def own_program(tx: Tx, who: Who, program_id: str) -> Program:
     """A program that `who` looks after; another town's does not exist for them."""
     program = await find_program(tx, program_id)
-    if not may_see_municipality(who, program.municipality):
+    if not looks_after(who, program):
         raise NoSuchProgram("There is no such program.")
     return program
 
 
-async def own_session(tx: Tx, who: Who, session_id: str) -> tuple[Session, Program]:
-    """A session that `who` looks after, with its program."""
-    session = await tx.get(Session, session_id)
-    if session is None or not may_see_municipality(who, session.municipality):
+async def own_session(tx: Tx, who: Who, session_id: str, *, to_change: bool = False) -> tuple[Session, Program]:
+    """A session that `who` looks after, with its program; `to_change` keeps others from changing it meanwhile."""
+    session = await tx.get(Session, session_id, with_for_update=to_change)
+    if session is None:
         raise NoSuchSession("There is no such session.")
-    return session, await find_program(tx, session.program_id)
+    program = await find_program(tx, session.program_id)
+    if not looks_after(who, program):
+        raise NoSuchSession("There is no such session.")
+    return session, program
+
+
+def looks_after(who: Who, program: Program) -> bool:
+    """Whether a program is theirs: of their town and, for the people of one organiser, run by it."""
+    if not may_see_municipality(who, program.municipality):
+        return False
+    return not who.organisers or program.organiser_id in who.organisers
+
+
+async def programs_for(tx: Tx, who: Who) -> list[Program]:
+    """The programs that `who` looks after, by name; those that are over come no more."""
+    programs = await programs_of(tx, who.municipality)
+    return [program for program in programs if looks_after(who, program)]
 
 
 async def weekly_times(tx: Tx, program_id: str) -> list[Series]:

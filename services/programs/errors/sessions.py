@@ -31,3 +31,18 @@ class BadHours(Invalid):
 class DateHasPassed(Invalid):
     code = "date_has_passed"
     title_ja = "これからの日付を選んでください"
+
+
+class NoSuchChange(NotFound):
+    code = "no_such_change"
+    title_ja = "元に戻すものが見つかりません"
+
+
+class TooLateToUndo(Conflict):
+    code = "too_late_to_undo"
+    title_ja = "10分を過ぎたので、元に戻せません"
+
+
+class ChangedSince(Conflict):
+    code = "changed_since"
+    title_ja = "そのあとに変わっているので、元に戻せません。いまの予定を見て直してください"

@@ -1,6 +1,6 @@
 """What is looked for and not there."""
 
-from shared.errors import NotFound
+from shared.errors import Invalid, NotFound
 
 
 class NoSuchTown(NotFound):
@@ -11,3 +11,8 @@ class NoSuchTown(NotFound):
 class NoSuchProgram(NotFound):
     code = "no_such_program"
     title_ja = "そのプログラムは見つかりません"
+
+
+class UnknownVenue(Invalid):
+    code = "unknown_venue"
+    title_ja = "その会場は登録されていません"

@@ -1,21 +1,25 @@
 """What programs decides, as pure functions by topic. No I/O, no clock."""
 
 from services.programs.rules.hours import are_hours, moment_on, monday_of
-from services.programs.rules.series import Day, Replanned, WeeklyTime, days_of, next_open, replan
-from services.programs.rules.words import CancelReason, HolidayRule, ProgramKind, SessionStatus
+from services.programs.rules.realign import Fate, Standing, Step, realign
+from services.programs.rules.series import Day, WeeklyTime, days_of, next_open
+from services.programs.rules.words import CancelReason, ChangeKind, HolidayRule, ProgramKind, SessionStatus
 
 __all__ = [
     "CancelReason",
+    "ChangeKind",
     "Day",
+    "Fate",
     "HolidayRule",
     "ProgramKind",
-    "Replanned",
     "SessionStatus",
+    "Standing",
+    "Step",
     "WeeklyTime",
     "are_hours",
     "days_of",
     "moment_on",
     "monday_of",
     "next_open",
-    "replan",
+    "realign",
 ]

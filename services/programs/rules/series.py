@@ -1,11 +1,10 @@
-"""On which days a weekly time falls, and what a change of it does to the sessions that already exist. No clock."""
+"""On which days a weekly time falls. No clock."""
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Set
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import NamedTuple
 
-from services.programs.rules.hours import monday_of
 from services.programs.rules.words import HolidayRule
 
 ONE_DAY = timedelta(days=1)
@@ -62,28 +61,3 @@ def next_open(day: date, closed: Set[date]) -> date:
     while day in closed:
         day += ONE_DAY
     return day
-
-
-@dataclass(frozen=True)
-class Replanned:
-    """What becomes of a series' sessions when its rule changes, by the days they were due on."""
-
-    moved: Mapping[date, Day]
-    dropped: frozenset[date]
-    added: tuple[Day, ...]
-
-
-def replan(existing: Iterable[date], wanted: Iterable[Day]) -> Replanned:
-    """Pair the sessions that exist with the new rule's days, week by week: a session keeps its identity in its week.
-
-    `existing` are the days sessions were due on; what has no day in its week any more is dropped.
-    """
-    by_week = {monday_of(day.due_on): day for day in wanted}
-    moved, dropped = {}, set()
-    for due_on in existing:
-        day = by_week.pop(monday_of(due_on), None)
-        if day is None:
-            dropped.add(due_on)
-        else:
-            moved[due_on] = day
-    return Replanned(moved, frozenset(dropped), tuple(by_week.values()))

@@ -43,3 +43,12 @@ class ProgramKind(StrEnum):
     WORK = "work"
     CHILDREN = "children"
     OTHER = "other"
+
+
+class ChangeKind(StrEnum):
+    """What somebody did that can be taken back."""
+
+    POSTED = "posted"
+    CANCELLED = "cancelled"
+    REOPENED = "reopened"
+    CHANGED = "changed"

@@ -8,8 +8,8 @@ from pydantic import Field as Described
 
 from services.programs.models import Program, Session
 from services.programs.rules import CancelReason, SessionStatus
-from services.programs.schemas.base import Form
-from shared.web.text import ShortText
+from services.programs.schemas.base import Form, Once
+from shared.web.text import Reference, ShortText
 
 
 class PostForm(Form):
@@ -18,6 +18,7 @@ class PostForm(Form):
     note: ShortText = ""
     start: time | None = None
     end: time | None = None
+    venue: Reference | None = None
 
 
 class WeekForm(Form):
@@ -27,6 +28,8 @@ class WeekForm(Form):
     note: ShortText = ""
     start: time | None = Described(None, description="for those whose time was open")
     end: time | None = None
+    venue: Reference | None = None
+    once: Once | None = None
 
 
 class ExtraForm(Form):
@@ -36,6 +39,7 @@ class ExtraForm(Form):
     start: time | None = None
     end: time | None = None
     note: ShortText = ""
+    venue: Reference | None = None
 
 
 class CancelForm(Form):
