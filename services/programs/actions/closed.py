@@ -1,10 +1,11 @@
 """Days on which a town's programs rest: public holidays and the town's own."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sqlmodel import col, select
 
-from services.programs.models import ClosedDay
+from services.programs.models import ClosedDay, SchoolBreak
 from shared.db import Session as Tx
 from shared.workdays import holidays_between
 
@@ -14,7 +15,17 @@ BEYOND = timedelta(days=31)  # what a holiday moves may land after the last day 
 async def closed_between(tx: Tx, municipality: str, first: date, last: date) -> set[date]:
     """Public holidays and local closed days from `first` to `last`, and some way beyond for what they move."""
     last += BEYOND
-    query = select(col(ClosedDay.day)).where(
-        ClosedDay.municipality == municipality, col(ClosedDay.day).between(first, last)
-    )
-    return {*holidays_between(first, last), *(await tx.exec(query)).all()}
+    return {*holidays_between(first, last), *(row.day for row in await closed_days_of(tx, municipality, first, last))}
+
+
+async def closed_days_of(tx: Tx, municipality: str, first: date, last: date = date.max) -> Sequence[ClosedDay]:
+    """The town's own closed days, the nearest first."""
+    is_within = col(ClosedDay.day).between(first, last)
+    query = select(ClosedDay).where(ClosedDay.municipality == municipality, is_within)
+    return (await tx.exec(query.order_by(col(ClosedDay.day)))).all()
+
+
+async def school_breaks_of(tx: Tx, municipality: str, first: date) -> Sequence[SchoolBreak]:
+    """School holidays that are not over on `first`, the nearest first."""
+    query = select(SchoolBreak).where(SchoolBreak.municipality == municipality, col(SchoolBreak.last_day) >= first)
+    return (await tx.exec(query.order_by(col(SchoolBreak.first_day)))).all()

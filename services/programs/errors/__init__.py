@@ -7,11 +7,22 @@ from services.programs.errors.sessions import (
     DayIsTaken,
     NoSuchChange,
     NoSuchSession,
+    SeasonEndsBeforeItBegins,
     SessionIsOff,
     SessionIsOver,
     TooLateToUndo,
 )
-from services.programs.errors.town import NoSuchProgram, NoSuchTown, UnknownVenue
+from services.programs.errors.town import (
+    NoSuchClosedDay,
+    NoSuchLink,
+    NoSuchOrganiser,
+    NoSuchProgram,
+    NoSuchSeries,
+    NoSuchTown,
+    NoSuchVenue,
+    UnknownArea,
+    UnknownVenue,
+)
 
 __all__ = [
     "BadHours",
@@ -19,11 +30,18 @@ __all__ = [
     "DateHasPassed",
     "DayIsTaken",
     "NoSuchChange",
+    "NoSuchClosedDay",
+    "NoSuchLink",
+    "NoSuchOrganiser",
     "NoSuchProgram",
+    "NoSuchSeries",
     "NoSuchSession",
     "NoSuchTown",
+    "NoSuchVenue",
+    "SeasonEndsBeforeItBegins",
     "SessionIsOff",
     "SessionIsOver",
     "TooLateToUndo",
+    "UnknownArea",
     "UnknownVenue",
 ]

@@ -46,3 +46,8 @@ class TooLateToUndo(Conflict):
 class ChangedSince(Conflict):
     code = "changed_since"
     title_ja = "そのあとに変わっているので、元に戻せません。いまの予定を見て直してください"
+
+
+class SeasonEndsBeforeItBegins(Invalid):
+    code = "season_ends_before_it_begins"
+    title_ja = "終わりの日を、始まりの日より後にしてください"

@@ -13,6 +13,36 @@ class NoSuchProgram(NotFound):
     title_ja = "そのプログラムは見つかりません"
 
 
+class NoSuchClosedDay(NotFound):
+    code = "no_such_closed_day"
+    title_ja = "その日は登録されていません"
+
+
+class NoSuchOrganiser(NotFound):
+    code = "no_such_organiser"
+    title_ja = "その主催者は見つかりません"
+
+
+class NoSuchVenue(NotFound):
+    code = "no_such_venue"
+    title_ja = "その会場は見つかりません"
+
+
+class NoSuchLink(NotFound):
+    code = "no_such_link"
+    title_ja = "このリンクは使えません。役場に新しいリンクをたのんでください"
+
+
+class NoSuchSeries(NotFound):
+    code = "no_such_series"
+    title_ja = "その毎週の時間は見つかりません"
+
+
 class UnknownVenue(Invalid):
     code = "unknown_venue"
     title_ja = "その会場は登録されていません"
+
+
+class UnknownArea(Invalid):
+    code = "unknown_area"
+    title_ja = "その地域は登録されていません"

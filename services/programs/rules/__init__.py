@@ -3,6 +3,7 @@
 from services.programs.rules.hours import are_hours, moment_on, monday_of
 from services.programs.rules.realign import Fate, Standing, Step, realign
 from services.programs.rules.series import Day, WeeklyTime, days_of, next_open
+from services.programs.rules.slots import Slot, free_slots
 from services.programs.rules.words import CancelReason, ChangeKind, HolidayRule, ProgramKind, SessionStatus
 
 __all__ = [
@@ -13,11 +14,13 @@ __all__ = [
     "HolidayRule",
     "ProgramKind",
     "SessionStatus",
+    "Slot",
     "Standing",
     "Step",
     "WeeklyTime",
     "are_hours",
     "days_of",
+    "free_slots",
     "moment_on",
     "monday_of",
     "next_open",

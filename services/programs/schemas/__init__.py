@@ -1,7 +1,29 @@
 """Shapes of programs' requests and answers, by topic."""
 
 from services.programs.schemas.base import Form
-from services.programs.schemas.programs import ProgramView
+from services.programs.schemas.programs import ProgramForm, ProgramView
+from services.programs.schemas.series import ClosedDayForm, MoveForm, SchoolBreakForm, SeriesForm
 from services.programs.schemas.sessions import CancelForm, DayView, ExtraForm, PostForm, SessionView, WeekForm
+from services.programs.schemas.town import FreeSlot, LinkForm, LinkView, OpeningHours, OrganiserForm, VenueForm
 
-__all__ = ["CancelForm", "DayView", "ExtraForm", "Form", "PostForm", "ProgramView", "SessionView", "WeekForm"]
+__all__ = [
+    "CancelForm",
+    "ClosedDayForm",
+    "DayView",
+    "ExtraForm",
+    "Form",
+    "FreeSlot",
+    "LinkForm",
+    "LinkView",
+    "MoveForm",
+    "OpeningHours",
+    "OrganiserForm",
+    "PostForm",
+    "ProgramForm",
+    "ProgramView",
+    "SchoolBreakForm",
+    "SeriesForm",
+    "SessionView",
+    "VenueForm",
+    "WeekForm",
+]

@@ -56,6 +56,7 @@ class SessionView(BaseModel):
     name: str
     audience: str
     place: str
+    venue_id: str | None
     held_on: date
     starts_at: datetime | None
     ends_at: datetime | None
@@ -67,7 +68,10 @@ class SessionView(BaseModel):
 
     @classmethod
     def of(cls, session: Session, program: Program, where: str, next_on: date | None = None) -> Self:
-        about = {"name": program.name, "audience": program.audience, "place": where, "next_on": next_on}
+        about = {
+            "name": program.name, "audience": program.audience, "place": where, "next_on": next_on,
+            "venue_id": session.venue_id or program.venue_id,
+        }  # fmt: skip
         return cls.model_validate({**session.model_dump(), **about, "is_posted": session.posted_at is not None})
 
 

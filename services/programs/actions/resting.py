@@ -1,0 +1,48 @@
+"""お休みの日: the town's own closed days and school holidays; programs follow their rules at once."""
+
+from datetime import date, datetime
+
+from services.programs.actions.realigning import Outcome
+from services.programs.actions.series import realign_town
+from services.programs.errors import DateHasPassed, NoSuchClosedDay
+from services.programs.models import ClosedDay, Program, SchoolBreak
+from services.programs.schemas import ClosedDayForm, SchoolBreakForm
+from shared.auth import Who
+from shared.clock import local_date
+from shared.db import Session as Tx
+
+Changed = list[tuple[Program, list[Outcome]]]
+
+
+async def close_day(tx: Tx, form: ClosedDayForm, who: Who, *, now: datetime, weeks: int) -> Changed:
+    """Programs rest on one day more: what skips it is called off, what moves is moved; says what changed."""
+    if form.day < local_date(now):
+        raise DateHasPassed("The day has passed.", field="day")
+    await tx.merge(ClosedDay(municipality=who.municipality, day=form.day, name=form.name))
+    await tx.flush()
+    return await realign_town(tx, who.municipality, now=now, weeks=weeks)
+
+
+async def open_day(tx: Tx, day: date, who: Who, *, now: datetime, weeks: int) -> Changed:
+    """They do not rest after all: what the closed day had called off or moved comes back."""
+    row = await tx.get(ClosedDay, (who.municipality, day))
+    if row is None:
+        raise NoSuchClosedDay("There is no such closed day.")
+    await tx.delete(row)
+    await tx.flush()
+    return await realign_town(tx, who.municipality, now=now, weeks=weeks)
+
+
+async def add_school_break(tx: Tx, form: SchoolBreakForm, who: Who) -> SchoolBreak:
+    """学校の休み, of which organisers are reminded."""
+    if form.last_day < form.first_day:
+        raise DateHasPassed("The last day is before the first.", field="last_day")
+    return await tx.merge(SchoolBreak(municipality=who.municipality, **form.model_dump()))
+
+
+async def drop_school_break(tx: Tx, first_day: date, who: Who) -> None:
+    """It was entered by mistake."""
+    row = await tx.get(SchoolBreak, (who.municipality, first_day))
+    if row is None:
+        raise NoSuchClosedDay("There are no such school holidays.")
+    await tx.delete(row)

@@ -1,0 +1,137 @@
+"""毎週の時間: a weekly time is added, changed from a week on, given a season or days without, or ended."""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+from sqlmodel import col, delete, select
+
+from services.programs import rules
+from services.programs.actions.planning import exceptions_of
+from services.programs.actions.reading import own_program
+from services.programs.actions.realigning import Outcome, apply, outcomes
+from services.programs.errors import BadHours, ChangedSince, DateHasPassed, NoSuchSeries, SeasonEndsBeforeItBegins
+from services.programs.models import Program, Series, SeriesException, Session
+from services.programs.schemas import SeriesForm
+from shared.auth import Who
+from shared.clock import local_date, new_id
+from shared.db import Session as Tx
+
+
+async def own_series(tx: Tx, who: Who, series_id: str) -> tuple[Series, Program]:
+    """A weekly time of a program that `who` looks after."""
+    series = await tx.get(Series, series_id, with_for_update=True)
+    if series is None:
+        raise NoSuchSeries("There is no such weekly time.")
+    return series, await own_program(tx, who, series.program_id)
+
+
+async def add_series(
+    tx: Tx, program_id: str, form: SeriesForm, who: Who, *, now: datetime, weeks: int, confirmed: bool
+) -> list[Outcome]:
+    """One weekly time more; what it brings, done only when `confirmed`."""
+    program = await own_program(tx, who, program_id)
+    first = _first_week(form, now)
+    series = _series(form, program, first_day=max(first, form.first_day) if form.first_day else None)
+    changes = await outcomes(tx, program, series, form.excepted, first, _horizon(now, weeks), of=series.id)
+    if confirmed:
+        tx.add(series)
+        await tx.flush()
+        _except(tx, series, form.excepted)
+        await apply(tx, program, series, changes, now=now)
+    return changes
+
+
+async def change_series(
+    tx: Tx, series_id: str, form: SeriesForm, who: Who, *, now: datetime, weeks: int, confirmed: bool
+) -> list[Outcome]:
+    """Change the rest: another weekday, other hours, another season from the week `form.since` on.
+
+    Sessions keep their identity, and with it their UID, within their week. What was before stays with the old rule:
+    the series ends there and goes on as a new one. Nothing is written unless `confirmed`.
+    """
+    series, program = await own_series(tx, who, series_id)
+    first = _first_week(form, now)
+    if series.last_day and series.last_day < first:
+        raise ChangedSince("This weekly time has ended or was changed meanwhile.", field="since")
+    rest = _series(form, program, first_day=form.first_day)
+    changes = await outcomes(tx, program, rest, form.excepted, first, _horizon(now, weeks), of=series.id)
+    if confirmed:
+        rest = await _rest_of(tx, series, rest, first)
+        _except(tx, rest, form.excepted)
+        await apply(tx, program, rest, changes, now=now)
+    return changes
+
+
+async def _rest_of(tx: Tx, series: Series, rest: Series, first: date) -> Series:
+    """The series that goes on from `first`: the old one when it has no past of its own, else a new one beside it."""
+    earlier = select(Session.id).where(Session.series_id == series.id, col(Session.due_on) < first)
+    if (await tx.exec(earlier)).first():
+        series.last_day = first - timedelta(days=1)
+        rest.first_day = max(first, rest.first_day or first)
+        tx.add(series)
+        tx.add(rest)
+        await tx.flush()
+        return rest
+    await tx.exec(delete(SeriesException).where(col(SeriesException.series_id) == series.id))
+    for name in ("weekday", "starts", "ends", "on_holidays", "first_day", "last_day"):
+        setattr(series, name, getattr(rest, name))
+    tx.add(series)
+    return series
+
+
+def _series(form: SeriesForm, program: Program, *, first_day: date | None) -> Series:
+    if not rules.are_hours(form.start, form.end):
+        raise BadHours("A weekly time ends after it begins.", field="end")
+    if form.last_day and first_day and form.last_day < first_day:
+        raise SeasonEndsBeforeItBegins("The season ends before it begins.", field="last_day")
+    return Series(
+        id=new_id(),
+        program_id=program.id,
+        weekday=form.weekday,
+        starts=form.start,
+        ends=form.end,
+        on_holidays=form.on_holidays,
+        first_day=first_day,
+        last_day=form.last_day,
+    )
+
+
+def _first_week(form: SeriesForm, now: datetime) -> date:
+    """The day from which a change counts: the Monday of the chosen week, today in the present week."""
+    today = local_date(now)
+    monday = rules.monday_of(form.since)
+    if monday < rules.monday_of(today):
+        raise DateHasPassed("Choose this week or a later one.", field="since")
+    if monday <= today and form.weekday < today.weekday():
+        raise DateHasPassed("That weekday has passed this week; begin next week.", field="since")
+    return max(monday, today)
+
+
+def _except(tx: Tx, series: Series, days: Collection[date]) -> None:
+    for day in set(days):
+        tx.add(SeriesException(series_id=series.id, day=day))
+
+
+def _horizon(now: datetime, weeks: int) -> date:
+    return local_date(now) + timedelta(weeks=weeks)
+
+
+async def realign_town(tx: Tx, municipality: str, *, now: datetime, weeks: int) -> list[tuple[Program, list[Outcome]]]:
+    """Let every weekly time of a town follow its rule anew, after its closed days changed; what changed, by program."""
+    query = select(Program).where(Program.municipality == municipality).order_by(col(Program.name))
+    changed = [(program, await realign_program(tx, program, now=now, weeks=weeks)) for program in await tx.exec(query)]
+    return [(program, visible) for program, visible in changed if visible]
+
+
+async def realign_program(tx: Tx, program: Program, *, now: datetime, weeks: int) -> list[Outcome]:
+    """Let a program's weekly times follow their rules anew, after its last day or the town's closed days changed."""
+    of_program = select(Series).where(Series.program_id == program.id).order_by(col(Series.id)).with_for_update()
+    found = (await tx.exec(of_program)).all()
+    excepted = await exceptions_of(tx, [series.id for series in found])
+    visible = []
+    for series in found:
+        days = excepted.get(series.id, [])
+        changes = await outcomes(tx, program, series, days, local_date(now), _horizon(now, weeks), of=series.id)
+        visible += [outcome for outcome in changes if outcome.is_visible]  # before it is done: then nothing differs
+        await apply(tx, program, series, changes, now=now)
+    return visible
