@@ -15,7 +15,9 @@ from tests.flows.stage import town_in
 OPEN = {
     ("GET", "/"), ("GET", "/login"), ("POST", "/login"), ("GET", "/ui"), ("GET", "/ui/static/{digest}/{name}"),
     ("POST", "/ui/preferences"), ("GET", "/programs"), ("GET", "/programs/{program_id}"),
-    ("GET", "/programs/api/programs"), ("GET", "/programs/api/programs/{program_id}"), ("GET", "/programs/api/week"),
+    ("GET", "/programs/api/programs"), ("GET", "/programs/api/programs/{program_id}"),
+    ("GET", "/programs/api/venues/free"),
+    ("GET", "/programs/api/week"),
     ("GET", "/meetings/replies/{secret}"), ("POST", "/meetings/replies/{secret}"),
     ("GET", "/meetings/dates/{secret}"), ("POST", "/meetings/dates/{secret}"),
     ("GET", "/programs/feeds/{program_id}.ics"), ("HEAD", "/programs/feeds/{program_id}.ics"),

@@ -12,6 +12,7 @@ from services.programs.actions.planning import new_session, weekly_time
 from services.programs.actions.touching import Timed, call_off, put_back, retime, tell_changed, timed, touch
 from services.programs.models import Program, Series, Session
 from services.programs.rules import CancelReason, Day, Fate, SessionStatus, Standing, Step
+from services.programs.schemas import OutcomeView
 from shared.db import Session as Tx
 
 BY_RULE = frozenset({CancelReason.CLOSED_DAY, CancelReason.CHANGED})
@@ -32,6 +33,19 @@ class Outcome:
         if self.step.fate is Fate.HELD:
             return self.session is not None and self.to != timed(self.session)
         return self.step.fate is not Fate.LEFT_ALONE
+
+    def view(self) -> OutcomeView:
+        """As people read it."""
+        session, to = self.session, self.to
+        return OutcomeView(
+            fate=self.step.fate,
+            held_on=session.held_on if session else None,
+            starts_at=session.starts_at if session else None,
+            to_day=to.held_on if to else None,
+            to_starts_at=to.starts_at if to else None,
+            to_ends_at=to.ends_at if to else None,
+            reason=self.reason,
+        )
 
 
 async def outcomes(

@@ -2,19 +2,16 @@
 
 from datetime import date, datetime
 
-from services.programs.actions.realigning import Outcome
-from services.programs.actions.series import realign_town
+from services.programs.actions.series import ChangedPrograms, realign_town
 from services.programs.errors import DateHasPassed, NoSuchClosedDay
-from services.programs.models import ClosedDay, Program, SchoolBreak
+from services.programs.models import ClosedDay, SchoolBreak
 from services.programs.schemas import ClosedDayForm, SchoolBreakForm
 from shared.auth import Who
 from shared.clock import local_date
 from shared.db import Session as Tx
 
-Changed = list[tuple[Program, list[Outcome]]]
 
-
-async def close_day(tx: Tx, form: ClosedDayForm, who: Who, *, now: datetime, weeks: int) -> Changed:
+async def close_day(tx: Tx, form: ClosedDayForm, who: Who, *, now: datetime, weeks: int) -> ChangedPrograms:
     """Programs rest on one day more: what skips it is called off, what moves is moved; says what changed."""
     if form.day < local_date(now):
         raise DateHasPassed("The day has passed.", field="day")
@@ -23,7 +20,7 @@ async def close_day(tx: Tx, form: ClosedDayForm, who: Who, *, now: datetime, wee
     return await realign_town(tx, who.municipality, now=now, weeks=weeks)
 
 
-async def open_day(tx: Tx, day: date, who: Who, *, now: datetime, weeks: int) -> Changed:
+async def open_day(tx: Tx, day: date, who: Who, *, now: datetime, weeks: int) -> ChangedPrograms:
     """They do not rest after all: what the closed day had called off or moved comes back."""
     row = await tx.get(ClosedDay, (who.municipality, day))
     if row is None:

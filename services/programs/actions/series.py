@@ -8,13 +8,15 @@ from sqlmodel import col, delete, select
 from services.programs import rules
 from services.programs.actions.planning import exceptions_of
 from services.programs.actions.reading import own_program
-from services.programs.actions.realigning import Outcome, apply, outcomes
+from services.programs.actions.realigning import apply, outcomes
 from services.programs.errors import BadHours, ChangedSince, DateHasPassed, NoSuchSeries, SeasonEndsBeforeItBegins
 from services.programs.models import Program, Series, SeriesException, Session
-from services.programs.schemas import SeriesForm
+from services.programs.schemas import OutcomeView, SeriesForm
 from shared.auth import Who
 from shared.clock import local_date, new_id
 from shared.db import Session as Tx
+
+ChangedPrograms = list[tuple[Program, list[OutcomeView]]]
 
 
 async def own_series(tx: Tx, who: Who, series_id: str) -> tuple[Series, Program]:
@@ -27,23 +29,24 @@ async def own_series(tx: Tx, who: Who, series_id: str) -> tuple[Series, Program]
 
 async def add_series(
     tx: Tx, program_id: str, form: SeriesForm, who: Who, *, now: datetime, weeks: int, confirmed: bool
-) -> list[Outcome]:
+) -> list[OutcomeView]:
     """One weekly time more; what it brings, done only when `confirmed`."""
     program = await own_program(tx, who, program_id)
     first = _first_week(form, now)
     series = _series(form, program, first_day=max(first, form.first_day) if form.first_day else None)
     changes = await outcomes(tx, program, series, form.excepted, first, _horizon(now, weeks), of=series.id)
+    views = [outcome.view() for outcome in changes if outcome.is_visible]  # before it is done: then nothing differs
     if confirmed:
         tx.add(series)
         await tx.flush()
         _except(tx, series, form.excepted)
         await apply(tx, program, series, changes, now=now)
-    return changes
+    return views
 
 
 async def change_series(
     tx: Tx, series_id: str, form: SeriesForm, who: Who, *, now: datetime, weeks: int, confirmed: bool
-) -> list[Outcome]:
+) -> list[OutcomeView]:
     """Change the rest: another weekday, other hours, another season from the week `form.since` on.
 
     Sessions keep their identity, and with it their UID, within their week. What was before stays with the old rule:
@@ -55,11 +58,12 @@ async def change_series(
         raise ChangedSince("This weekly time has ended or was changed meanwhile.", field="since")
     rest = _series(form, program, first_day=form.first_day)
     changes = await outcomes(tx, program, rest, form.excepted, first, _horizon(now, weeks), of=series.id)
+    views = [outcome.view() for outcome in changes if outcome.is_visible]
     if confirmed:
         rest = await _rest_of(tx, series, rest, first)
         _except(tx, rest, form.excepted)
         await apply(tx, program, rest, changes, now=now)
-    return changes
+    return views
 
 
 async def _rest_of(tx: Tx, series: Series, rest: Series, first: date) -> Series:
@@ -116,14 +120,14 @@ def _horizon(now: datetime, weeks: int) -> date:
     return local_date(now) + timedelta(weeks=weeks)
 
 
-async def realign_town(tx: Tx, municipality: str, *, now: datetime, weeks: int) -> list[tuple[Program, list[Outcome]]]:
+async def realign_town(tx: Tx, municipality: str, *, now: datetime, weeks: int) -> ChangedPrograms:
     """Let every weekly time of a town follow its rule anew, after its closed days changed; what changed, by program."""
     query = select(Program).where(Program.municipality == municipality).order_by(col(Program.name))
     changed = [(program, await realign_program(tx, program, now=now, weeks=weeks)) for program in await tx.exec(query)]
     return [(program, visible) for program, visible in changed if visible]
 
 
-async def realign_program(tx: Tx, program: Program, *, now: datetime, weeks: int) -> list[Outcome]:
+async def realign_program(tx: Tx, program: Program, *, now: datetime, weeks: int) -> list[OutcomeView]:
     """Let a program's weekly times follow their rules anew, after its last day or the town's closed days changed."""
     of_program = select(Series).where(Series.program_id == program.id).order_by(col(Series.id)).with_for_update()
     found = (await tx.exec(of_program)).all()
@@ -132,6 +136,6 @@ async def realign_program(tx: Tx, program: Program, *, now: datetime, weeks: int
     for series in found:
         days = excepted.get(series.id, [])
         changes = await outcomes(tx, program, series, days, local_date(now), _horizon(now, weeks), of=series.id)
-        visible += [outcome for outcome in changes if outcome.is_visible]  # before it is done: then nothing differs
+        visible += [outcome.view() for outcome in changes if outcome.is_visible]
         await apply(tx, program, series, changes, now=now)
     return visible

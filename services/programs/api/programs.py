@@ -1,12 +1,13 @@
-"""Programs as residents read them."""
+"""Programs as residents read them and organisers describe them."""
 
 from fastapi import APIRouter
 
 from services.programs import actions
-from services.programs.api.who import TownCode
-from services.programs.schemas import ProgramView
+from services.programs.actions import programs
+from services.programs.api.who import Organiser, TownCode, Weeks
+from services.programs.schemas import ProgramForm, ProgramView
 from shared.auth import public
-from shared.web import Read, Reference
+from shared.web import Now, Read, Reference, Tx
 
 api = APIRouter()
 
@@ -22,3 +23,17 @@ async def list_programs(tx: Read, town: TownCode = None) -> list[ProgramView]:
 async def show_program(program_id: Reference, tx: Read) -> ProgramView:
     """One program."""
     return ProgramView.of(await actions.find_program(tx, program_id))
+
+
+@api.post("/programs", status_code=201)
+async def start_program(form: ProgramForm, tx: Tx, who: Organiser, now: Now) -> ProgramView:
+    """A program that is new; its weekly times are added next."""
+    return ProgramView.of(await programs.start_program(tx, form, who, now=now))
+
+
+@api.put("/programs/{program_id}")
+async def edit_program(
+    program_id: Reference, form: ProgramForm, tx: Tx, who: Organiser, now: Now, weeks: Weeks
+) -> ProgramView:
+    """Describe a program anew."""
+    return ProgramView.of(await programs.edit_program(tx, program_id, form, who, now=now, weeks=weeks))

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Query, Request
+from fastapi import Depends, Query, Request
 
 from services.programs.settings import Settings
 from shared.auth import Role, Who, may
@@ -15,3 +15,10 @@ TownCode = Annotated[str | None, Query(pattern=r"^\d{5}$")]
 def settings_of(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
+
+
+def _horizon(request: Request) -> int:
+    return settings_of(request).horizon_weeks
+
+
+Weeks = Annotated[int, Depends(_horizon)]  # how far ahead sessions exist

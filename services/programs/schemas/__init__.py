@@ -1,6 +1,7 @@
 """Shapes of programs' requests and answers, by topic."""
 
 from services.programs.schemas.base import Form
+from services.programs.schemas.outcomes import OutcomeView
 from services.programs.schemas.programs import ProgramForm, ProgramView
 from services.programs.schemas.series import ClosedDayForm, MoveForm, SchoolBreakForm, SeriesForm
 from services.programs.schemas.sessions import CancelForm, DayView, ExtraForm, PostForm, SessionView, WeekForm
@@ -18,6 +19,7 @@ __all__ = [
     "MoveForm",
     "OpeningHours",
     "OrganiserForm",
+    "OutcomeView",
     "PostForm",
     "ProgramForm",
     "ProgramView",
