@@ -19,6 +19,7 @@ from shared.migrate import migrate
 from shared.service import Link
 from shared.ui import Pages
 from shared.web.dead_letters import dead_letter_doors
+from shared.web.pace import LinkPace
 from shared.web.service import Surroundings, build_app
 
 HERE = Path(__file__).parent
@@ -42,6 +43,6 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     # Dead letters before the pages: `/programs/{program_id}` would take their address.
     routers = [api, feed_doors, dead_letter_doors("programs", pages, link.reactions), doors]
     app = build_app("programs", settings, db, around, metrics, routers=routers, pages=pages, lifespan=lifespan)
-    app.state.link = link
+    app.state.link, app.state.link_pace = link, LinkPace()
     link.add_operations(app)
     return app

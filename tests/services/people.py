@@ -26,6 +26,9 @@ class Person:
     async def post(self, path: str, **body: Any) -> httpx.Response:
         return await self._visitor.client.post(path, headers=self._visitor.form_token, **body)
 
+    async def delete(self, path: str) -> httpx.Response:
+        return await self._visitor.client.delete(path, headers=self._visitor.form_token)
+
 
 async def signed_in(stage: Stage, login: str) -> Person:
     """One of the demo accounts."""

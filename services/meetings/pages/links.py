@@ -1,31 +1,16 @@
-"""What pages behind a secret link have in common: nobody keeps their address, nobody tries addresses for long."""
+"""The links in meetings' mails, at their pace."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Annotated
+from contextlib import AbstractContextManager
 
-from fastapi import Path, Request
+from fastapi import Request
 
 from services.meetings.errors import NoSuchAsking, NoSuchInvitation
-from shared.tokens import fingerprint
-from shared.web import Now
-from shared.web.pace import LinkPace
+from shared.web import Now, links
+from shared.web.links import HEADERS, Secret
 
-# The address holds the secret: it must reach neither a cache, nor a search engine, nor another page.
-HEADERS = {
-    "Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow, noarchive",
-}  # fmt: skip
-Secret = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{43}$")]
+__all__ = ["HEADERS", "Secret", "at_pace"]
 
 
-@contextmanager
-def at_pace(request: Request, secret: str, now: Now) -> Iterator[None]:
+def at_pace(request: Request, secret: str, now: Now) -> AbstractContextManager[None]:
     """Do what the link allows, unless this link, or this address with made-up links, comes too often."""
-    pace: LinkPace = request.app.state.link_pace
-    address = request.client.host if request.client else ""
-    pace.check(fingerprint(secret), address, now=now)
-    try:
-        yield
-    except (NoSuchInvitation, NoSuchAsking):
-        pace.note_wrong(address, now=now)
-        raise
+    return links.at_pace(request, secret, now, NoSuchInvitation, NoSuchAsking)

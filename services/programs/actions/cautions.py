@@ -2,24 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from sqlmodel import col, func, select
 
 from services.programs.actions.closed import closed_days_of, school_breaks_of
 from services.programs.actions.venues import hours_of, slot_between
 from services.programs.models import Program, Session
-from services.programs.rules import SessionStatus
+from services.programs.rules import Caution, SessionStatus
 from services.programs.schemas import SessionView
 from shared.db import Session as Tx
 from shared.workdays import holiday_name
-
-
-class Caution(NamedTuple):
-    """One thing to know: its code, and whose name goes with it (a holiday's, another program's)."""
-
-    code: str
-    name: str = ""
 
 
 async def cautions_of(

@@ -5,13 +5,22 @@ from datetime import date, datetime
 from sqlmodel import col, select
 
 from services.programs import rules
+from services.programs.actions.cautions import cautions_of
 from services.programs.actions.once import arrives_first
 from services.programs.actions.places import chosen_venue
 from services.programs.actions.planning import new_session
-from services.programs.actions.reading import own_program, own_session, sessions_between
+from services.programs.actions.reading import own_program, own_session, sessions_between, views_of
 from services.programs.actions.touching import Timed, about, must_be_ahead, retime, timed, touch
 from services.programs.actions.undoing import remember, snapshots
-from services.programs.errors import BadHours, DateHasPassed, DayIsTaken, NoSuchSession, SessionIsOff
+from services.programs.errors import (
+    BadHours,
+    DateHasPassed,
+    DayIsTaken,
+    NoSuchSession,
+    SessionIsOff,
+    VenueShut,
+    VenueTaken,
+)
 from services.programs.models import Program, Session
 from services.programs.rules import ChangeKind, SessionStatus
 from services.programs.schemas import ExtraForm, PostForm, WeekForm
@@ -43,6 +52,8 @@ async def post_week(tx: Tx, program_id: str, form: WeekForm, who: Who, *, now: d
     chosen = await _chosen(tx, program, form, now)
     if not await arrives_first(tx, form.once, now=now):
         return chosen
+    if not form.despite:
+        await _must_have_place(tx, program, chosen, form)
     before = snapshots(chosen)
     for session in chosen:
         hours = {} if session.starts_at else {"start": form.start, "end": form.end}
@@ -59,6 +70,21 @@ async def _chosen(tx: Tx, program: Program, form: WeekForm, now: datetime) -> li
     if any(session.status is SessionStatus.CANCELLED for session in chosen):
         raise SessionIsOff("The session was called off; reopen it first.", field="sessions")
     return chosen
+
+
+async def _must_have_place(tx: Tx, program: Program, chosen: list[Session], form: WeekForm) -> None:
+    """VenueTaken where another program is at that time, or the doors are shut; whoever posts may insist."""
+    views = await views_of(tx, chosen, {program.id: program})
+    for view in views:
+        if view.starts_at is None and form.start and form.end:  # checked as it is going to be
+            view.starts_at, view.ends_at = (rules.moment_on(view.held_on, at) for at in (form.start, form.end))
+    found = await cautions_of(tx, program, views, form.venue)
+    for view in views:
+        for caution in found.get(view.id, []):
+            if caution.code == "double_use":
+                raise VenueTaken(view.held_on, caution.name)
+            if caution.code == "venue_closed":
+                raise VenueShut(view.held_on)
 
 
 async def add_session(tx: Tx, program_id: str, form: ExtraForm, who: Who, *, now: datetime) -> Session:

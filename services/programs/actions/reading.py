@@ -125,14 +125,15 @@ async def coming(tx: Tx, program: Program, *, today: date) -> list[SessionView]:
     return await views_of(tx, sessions, {program.id: program})
 
 
-async def last_note(tx: Tx, program_id: str) -> str:
-    """The line the organiser wrote last: the week is mostly like the one before."""
+async def last_posted(tx: Tx, program: Program) -> tuple[str, str | None]:
+    """The line and the venue the organiser chose last: a week is mostly like the one before."""
     query = (
-        select(Session.note)
-        .where(Session.program_id == program_id, col(Session.posted_at).is_not(None))
+        select(Session.note, Session.venue_id)
+        .where(Session.program_id == program.id, col(Session.posted_at).is_not(None))
         .order_by(col(Session.posted_at).desc(), col(Session.held_on).desc())
     )
-    return (await tx.exec(query)).first() or ""
+    note, venue_id = (await tx.exec(query)).first() or ("", None)
+    return note, venue_id or program.venue_id
 
 
 async def views_of(tx: Tx, sessions: Sequence[Session], programs: Mapping[str, Program] | None) -> list[SessionView]:

@@ -56,7 +56,7 @@ async def last_change(tx: Tx, who: Who, *, now: datetime) -> Change | None:
         .where(
             Change.done_by == who.account_id, col(Change.undone_at).is_(None), col(Change.done_at) > now - UNDO_LASTS
         )
-        .order_by(col(Change.done_at).desc())
+        .order_by(col(Change.done_at).desc(), col(Change.id).desc())
     )
     return (await tx.exec(query)).first()
 

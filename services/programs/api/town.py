@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 
 from services.programs import actions
 from services.programs.actions import organisers, venues
@@ -16,6 +16,7 @@ from shared.web import Now, Read, Reference, Tx
 
 api = APIRouter()
 
+LinkReference = Annotated[str, Path(pattern=r"^[0-9a-f]{16,64}$")]
 Minutes = Annotated[int, Query(ge=15, le=720)]
 Weekday = Annotated[int | None, Query(ge=0, le=6, description="Monday is 0")]
 
@@ -32,6 +33,12 @@ async def make_link(
 ) -> LinkView:
     """A link by which an organiser's people post without a password; shown this once."""
     return await organisers.make_link(tx, organiser_id, form, who, public_url=settings_of(request).public_url, now=now)
+
+
+@api.delete("/organisers/{organiser_id}/links/{reference}", status_code=204)
+async def revoke_link(organiser_id: Reference, reference: LinkReference, tx: Tx, who: Keeper, now: Now) -> None:
+    """End a link at once; `reference` is the beginning of its SHA-256."""
+    await organisers.revoke_link(tx, organiser_id, reference, who, now=now)
 
 
 @api.post("/venues", status_code=201)

@@ -22,6 +22,8 @@ from services.programs.errors.town import (
     NoSuchVenue,
     UnknownArea,
     UnknownVenue,
+    VenueShut,
+    VenueTaken,
 )
 
 __all__ = [
@@ -44,4 +46,6 @@ __all__ = [
     "TooLateToUndo",
     "UnknownArea",
     "UnknownVenue",
+    "VenueShut",
+    "VenueTaken",
 ]

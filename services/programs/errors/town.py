@@ -1,6 +1,8 @@
 """What is looked for and not there."""
 
-from shared.errors import Invalid, NotFound
+from datetime import date
+
+from shared.errors import Conflict, Invalid, NotFound
 
 
 class NoSuchTown(NotFound):
@@ -46,3 +48,19 @@ class UnknownVenue(Invalid):
 class UnknownArea(Invalid):
     code = "unknown_area"
     title_ja = "その地域は登録されていません"
+
+
+class VenueTaken(Conflict):
+    code = "venue_taken"
+
+    def __init__(self, day: date, program: str) -> None:
+        said = f"{day.month}月{day.day}日は、同じ会場・同じ時間に「{program}」があります"
+        super().__init__("Another program is at that venue at that time.", field="venue", title_ja=said)
+
+
+class VenueShut(Conflict):
+    code = "venue_shut"
+
+    def __init__(self, day: date) -> None:
+        said = f"{day.month}月{day.day}日は、会場があいていない時間です"
+        super().__init__("The venue is closed at that time.", field="venue", title_ja=said)

@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from services.programs.pages import board, cancel, mine
+from services.programs.pages import board, by_link, mine
 
 doors = APIRouter(include_in_schema=False)
-for topic in (mine, cancel, board):  # board last: its `/programs/{program_id}` would take the others' addresses
+for topic in (mine, by_link, board):  # board last: its `/programs/{program_id}` would take the others' addresses
     doors.include_router(topic.doors)
 
 __all__ = ["doors"]

@@ -4,10 +4,11 @@ from services.programs.rules.hours import are_hours, moment_on, monday_of
 from services.programs.rules.realign import Fate, Standing, Step, realign
 from services.programs.rules.series import Day, WeeklyTime, days_of, next_open
 from services.programs.rules.slots import Slot, free_slots
-from services.programs.rules.words import CancelReason, ChangeKind, HolidayRule, ProgramKind, SessionStatus
+from services.programs.rules.words import CancelReason, Caution, ChangeKind, HolidayRule, ProgramKind, SessionStatus
 
 __all__ = [
     "CancelReason",
+    "Caution",
     "ChangeKind",
     "Day",
     "Fate",

@@ -1,6 +1,7 @@
 """The codes programs decides by."""
 
 from enum import StrEnum
+from typing import Literal, NamedTuple
 
 
 class HolidayRule(StrEnum):
@@ -52,3 +53,10 @@ class ChangeKind(StrEnum):
     CANCELLED = "cancelled"
     REOPENED = "reopened"
     CHANGED = "changed"
+
+
+class Caution(NamedTuple):
+    """One thing to know before posting a day: its code, and the name that goes with it (a holiday's, a program's)."""
+
+    code: Literal["holiday", "school_break", "double_use", "venue_closed"]
+    name: str = ""

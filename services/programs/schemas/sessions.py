@@ -30,6 +30,7 @@ class WeekForm(Form):
     end: time | None = None
     venue: Reference | None = None
     once: Once | None = None
+    despite: bool = Described(False, description="post it though the venue is taken or closed then")
 
 
 class ExtraForm(Form):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from services.programs.models import Series
-from services.programs.rules import CancelReason
+from services.programs.rules import CancelReason, Caution
 from shared.ui import dates
 
 REASONS: dict[CancelReason, tuple[str, str]] = {
@@ -17,6 +17,22 @@ REASONS: dict[CancelReason, tuple[str, str]] = {
     CancelReason.CHANGED: ("曜日が変わったため", "The weekday changed"),
     CancelReason.OTHER: ("都合により", "Other reasons"),
 }
+
+GIVEN_REASONS = {  # those a person chooses; the others come from a rule
+    reason: said for reason, said in REASONS.items() if reason not in {CancelReason.CLOSED_DAY, CancelReason.CHANGED}
+}
+
+CAUTIONS: dict[str, tuple[str, str]] = {
+    "holiday": ("{}です", "{} (a day off)"),
+    "school_break": ("学校は{}です", "school holidays: {}"),
+    "double_use": ("同じ会場・同じ時間に「{}」があります", "“{}” is there at that time"),
+    "venue_closed": ("会場があいていない時間です", "the venue is closed then"),
+}
+
+
+def cautions_said(cautions: Iterable[Caution], lang: dates.Lang) -> list[str]:
+    """What to know of a day, one phrase each."""
+    return [CAUTIONS[each.code][lang == "en"].format(each.name) for each in cautions]
 
 
 def weekly_words(times: Iterable[Series], lang: dates.Lang) -> str:

@@ -78,7 +78,8 @@ async def test_a_week_is_posted_at_once(db: Database) -> None:
     posted = [await session_on(db, "study-support", day) for day in days]
     assert [(row.note, row.posted_at, row.sequence) for row in posted] == [("九九をします", TUESDAY, 1)] * 2
     async with db.reading() as tx:
-        assert await actions.last_note(tx, "study-support") == "九九をします"
+        program = await actions.find_program(tx, "study-support")
+        assert await actions.last_posted(tx, program) == ("九九をします", "honmachi-center")
 
 
 async def test_called_off_and_taken_back(db: Database) -> None:

@@ -1,0 +1,22 @@
+"""The organiser's desk for who holds a link: no account, no password, one address kept on the phone."""
+
+from fastapi import APIRouter, Depends, Request
+
+from services.programs.actions import organisers
+from services.programs.errors import NoSuchLink
+from services.programs.pages.desk import Desk, desk_doors
+from shared.auth import public
+from shared.web import Now, Read
+from shared.web.links import HEADERS, Secret, at_pace
+
+PREFIX = "/programs/post"
+
+
+async def _by_link(secret: Secret, request: Request, tx: Read, now: Now) -> Desk:
+    with at_pace(request, secret, now, NoSuchLink):
+        who = await organisers.who_by_link(tx, secret, now=now)
+    return Desk(who, f"{PREFIX}/{secret}", secret, HEADERS)
+
+
+doors = APIRouter(dependencies=[public])
+doors.include_router(desk_doors(PREFIX + "/{secret}", Depends(_by_link)))

@@ -1,0 +1,125 @@
+"""今週を出す: is this week the usual? The same desk for who signed in and for who holds an organiser's link."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from services.programs import actions, words
+from services.programs.actions import cautions, organisers
+from services.programs.errors import NoSuchProgram
+from services.programs.models import Program
+from services.programs.rules import CancelReason, SessionStatus
+from services.programs.schemas import CancelForm, SessionView, WeekForm
+from shared.auth import Who
+from shared.clock import local_date
+from shared.db import Session
+from shared.tokens import new_token
+from shared.web import Now, Read, Reference, Tx
+from shared.web.forms import Sent, read_form, sent
+from shared.web.mistakes import Mistakes, attempted
+from shared.web.pages import render
+
+Chosen = Annotated[Reference | None, Query(alias="program")]
+DONE = ("posted", "cancelled", "reopened", "undone")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who sits at it, the address it stands at, and the secret that opened it."""
+
+    who: Who
+    base: str
+    secret: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def back(self, program_id: str | None, done: str) -> Response:
+        """To the desk again, saying what was done."""
+        address = f"{self.base}?program={program_id}&done={done}"
+        return RedirectResponse(address, status_code=303, headers=dict(self.headers))
+
+
+def desk_doors(prefix: str, at: Any) -> APIRouter:
+    """The desk's doors under `prefix`; `at` is the dependency that finds the Desk, and keeps strangers away."""
+    doors = APIRouter(prefix=prefix)
+
+    @doors.get("")
+    async def show(
+        request: Request, tx: Read, desk: Annotated[Desk, at], now: Now, chosen: Chosen = None, done: str = ""
+    ) -> Response:
+        """The week as it usually is, ready to be posted."""
+        return await _desk(request, tx, desk, now, chosen, done=done)
+
+    @doors.post("")
+    async def post_week(
+        request: Request, tx: Tx, desk: Annotated[Desk, at], now: Now, chosen: Chosen = None
+    ) -> Response:
+        """出す."""
+        values = await sent(request)
+        _, wrong = await attempted(
+            tx, lambda: actions.post_week(tx, chosen or "", read_form(values, WeekForm), desk.who, now=now)
+        )
+        if wrong:
+            return await _desk(request, tx, desk, now, chosen, values=values, wrong=wrong)
+        if desk.secret:
+            await organisers.note_use(tx, desk.secret, now=now)
+        return desk.back(chosen, "posted")
+
+    @doors.get("/sessions/{session_id}/cancel")
+    async def choose_reason(session_id: Reference, request: Request, tx: Read, desk: Annotated[Desk, at]) -> Response:
+        """Why does it not take place?"""
+        session, program = await actions.own_session(tx, desk.who, session_id)
+        return render(
+            request, "cancel.html", session=session, program=program, reasons=words.GIVEN_REASONS, base=desk.base,
+            headers=desk.headers,
+        )  # fmt: skip
+
+    @doors.post("/sessions/{session_id}/cancel")
+    async def cancel(
+        session_id: Reference, tx: Tx, desk: Annotated[Desk, at], now: Now,
+        reason: Annotated[CancelReason, Form()] = CancelReason.OTHER,
+    ) -> Response:  # fmt: skip
+        """中止する; without a reason by one tap, the reason can be given afterwards."""
+        session = await actions.cancel_session(tx, session_id, CancelForm(reason=reason), desk.who, now=now)
+        return desk.back(session.program_id, "cancelled")
+
+    @doors.post("/sessions/{session_id}/reopen")
+    async def reopen(session_id: Reference, tx: Tx, desk: Annotated[Desk, at], now: Now) -> Response:
+        """中止を取り消す."""
+        session = await actions.reopen_session(tx, session_id, desk.who, now=now)
+        return desk.back(session.program_id, "reopened")
+
+    @doors.post("/undo/{change_id}")
+    async def undo(change_id: Reference, tx: Tx, desk: Annotated[Desk, at], now: Now) -> Response:
+        """元に戻す."""
+        change = await actions.undo_change(tx, change_id, desk.who, now=now)
+        return desk.back(change.program_id, "undone")
+
+    return doors
+
+
+async def _desk(
+    request: Request, tx: Session, desk: Desk, now: Now, chosen: str | None, *, done: str = "",
+    values: Sent | None = None, wrong: Mistakes | None = None,
+) -> Response:  # fmt: skip
+    today, programs = local_date(now), await actions.programs_for(tx, desk.who)
+    program = next((each for each in programs if each.id == chosen), None) or next(iter(programs), None)
+    if program is None or (chosen and program.id != chosen):
+        raise NoSuchProgram("There is no such program.")
+    week = await actions.week_of(tx, program, today=today)
+    return render(
+        request, "desk.html", status_code=422 if wrong else 200, headers=desk.headers, base=desk.base,
+        programs=programs, program=program, week=week, today=today, done=done if done in DONE else "",
+        wrong=wrong or {}, words=words, values=values or await _usual(tx, program, week),
+        venues=await actions.venues_of(tx, program.municipality), reasons=words.GIVEN_REASONS,
+        cautions=await cautions.cautions_of(tx, program, week), change=await actions.last_change(tx, desk.who, now=now),
+    )  # fmt: skip
+
+
+async def _usual(tx: Session, program: Program, week: list[SessionView]) -> Sent:
+    """The form as it is in a usual week: every date, the line and the place of last time."""
+    dates = [view.id for view in week if view.status is SessionStatus.PLANNED]
+    note, venue = await actions.last_posted(tx, program)
+    return Sent({"sessions": dates, "note": [note], "venue": [venue or ""], "once": [new_token()]})

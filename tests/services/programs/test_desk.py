@@ -1,0 +1,75 @@
+"""今週を出す by a link: no account, only the organiser's own programs, ended at once."""
+
+from datetime import UTC, date, datetime
+
+from shared.tokens import fingerprint
+from tests.flows.stage import Stage
+from tests.services.people import anybody, signed_in
+
+
+async def link_for(town: Stage, organiser: str = "morito") -> str:
+    """The path of a new link."""
+    coordinator = await signed_in(town, "coordinator")
+    answer = await coordinator.post(f"/programs/api/organisers/{organiser}/links", json={"name": "当番の電話"})
+    assert answer.status_code == 201
+    return str(answer.json()["url"]).removeprefix("http://town.test")
+
+
+def chosen(page: str) -> list[str]:
+    return [part.split('"')[0] for part in page.split('name="sessions" value="')[1:]]
+
+
+async def test_a_link_opens_the_organisers_own_programs_and_no_others(town: Stage) -> None:
+    link = await link_for(town)
+    async with anybody(town) as client:
+        page = await client.get(link)
+        assert "カフェ･ド･ポム" in page.text
+        assert "独居高齢者の集い" not in page.text
+        assert {page.headers["cache-control"], page.headers["referrer-policy"]} == {"no-store", "no-referrer"}
+        assert "set-cookie" not in page.headers
+        assert (await client.get(f"{link}?program=elderly-gathering")).status_code == 404
+        assert (await client.get(link[:-3] + "abc")).status_code == 404
+
+
+async def test_the_week_is_posted_called_off_and_taken_back_by_link(town: Stage) -> None:
+    link = await link_for(town)
+    async with anybody(town) as client:
+        page = (await client.get(f"{link}?program=cafe-de-pomme")).text
+        sessions, once = chosen(page), page.split('name="once" value="')[1].split('"')[0]
+        form = {"sessions": sessions, "note": "新しいケーキ", "venue": "morito-house", "once": once}
+        answer = await client.post(f"{link}?program=cafe-de-pomme", data=form)
+        assert (answer.status_code, answer.headers["location"].endswith("done=posted")) == (303, True)
+        assert "新しいケーキ" in (await client.get("/programs?town=39204")).text
+        off = await client.post(f"{link}/sessions/{sessions[0]}/cancel")
+        back = (await client.get(off.headers["location"])).text
+        assert "【中止】" in (await client.get("/programs?town=39204")).text
+        undo = back.split(f"{link}/undo/")[1].split('"')[0]
+        assert (await client.post(f"{link}/undo/{undo}")).status_code == 303
+        assert "【中止】" not in (await client.get("/programs?town=39204")).text
+
+
+async def test_a_link_that_was_ended_opens_nothing(town: Stage) -> None:
+    link = await link_for(town)
+    coordinator = await signed_in(town, "coordinator")
+    reference = fingerprint(link.rpartition("/")[2])[:16]
+    gone = await coordinator.delete(f"/programs/api/organisers/morito/links/{reference}")
+    assert gone.status_code == 204
+    async with anybody(town) as client:
+        assert (await client.get(link)).status_code == 404
+
+
+async def test_a_venue_that_is_taken_is_said_and_may_be_insisted_on(town: Stage) -> None:
+    town.clock.now = datetime(2026, 11, 25, 0, tzinfo=UTC)
+    link = await link_for(town, "nankoku-shakyo")
+    coordinator = await signed_in(town, "coordinator")
+    week = (await coordinator.get("/programs/api/week?town=39204")).json()
+    friday = next(each for day in week for each in day["sessions"] if each["held_on"] == str(date(2026, 11, 27)))
+    extra = {"held_on": "2026-11-27", "start": "15:00", "end": "16:00", "venue": "honmachi-center", "note": "体験"}
+    assert (await coordinator.post("/programs/api/programs/cafe-de-pomme/sessions", json=extra)).status_code == 201
+    form = {"sessions": [friday["id"]], "note": "夕食"}
+    async with anybody(town) as client:
+        refused = await client.post(f"{link}?program=elderly-gathering", data=form)
+        assert refused.status_code == 422
+        assert [words in refused.text for words in ("「カフェ･ド･ポム」があります", "夕食")] == [True, True]
+        insisted = await client.post(f"{link}?program=elderly-gathering", data={**form, "despite": "true"})
+        assert insisted.status_code == 303
