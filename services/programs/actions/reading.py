@@ -119,9 +119,9 @@ async def week_of(tx: Tx, program: Program, *, today: date) -> list[SessionView]
     return []
 
 
-async def coming(tx: Tx, program: Program, *, today: date) -> list[SessionView]:
-    """A program's sessions of the next four weeks."""
-    sessions = await sessions_between(tx, [program.id], today, today + timedelta(days=27))
+async def coming(tx: Tx, program: Program, *, today: date, weeks: int = 4) -> list[SessionView]:
+    """A program's sessions of the next weeks."""
+    sessions = await sessions_between(tx, [program.id], today, today + timedelta(weeks=weeks) - timedelta(days=1))
     return await views_of(tx, sessions, {program.id: program})
 
 

@@ -34,7 +34,11 @@ async def add_school_break(tx: Tx, form: SchoolBreakForm, who: Who) -> SchoolBre
     """学校の休み, of which organisers are reminded."""
     if form.last_day < form.first_day:
         raise DateHasPassed("The last day is before the first.", field="last_day")
-    return await tx.merge(SchoolBreak(municipality=who.municipality, **form.model_dump()))
+    return await tx.merge(
+        SchoolBreak(
+            municipality=who.municipality, name=form.break_name, first_day=form.first_day, last_day=form.last_day
+        )
+    )
 
 
 async def drop_school_break(tx: Tx, first_day: date, who: Who) -> None:

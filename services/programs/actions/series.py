@@ -19,9 +19,9 @@ from shared.db import Session as Tx
 ChangedPrograms = list[tuple[Program, list[OutcomeView]]]
 
 
-async def own_series(tx: Tx, who: Who, series_id: str) -> tuple[Series, Program]:
-    """A weekly time of a program that `who` looks after."""
-    series = await tx.get(Series, series_id, with_for_update=True)
+async def own_series(tx: Tx, who: Who, series_id: str, *, to_change: bool = False) -> tuple[Series, Program]:
+    """A weekly time of a program that `who` looks after; `to_change` keeps others from changing it meanwhile."""
+    series = await tx.get(Series, series_id, with_for_update=to_change)
     if series is None:
         raise NoSuchSeries("There is no such weekly time.")
     return series, await own_program(tx, who, series.program_id)
@@ -52,7 +52,7 @@ async def change_series(
     Sessions keep their identity, and with it their UID, within their week. What was before stays with the old rule:
     the series ends there and goes on as a new one. Nothing is written unless `confirmed`.
     """
-    series, program = await own_series(tx, who, series_id)
+    series, program = await own_series(tx, who, series_id, to_change=True)
     first = _first_week(form, now)
     if series.last_day and series.last_day < first:
         raise ChangedSince("This weekly time has ended or was changed meanwhile.", field="since")

@@ -1,11 +1,12 @@
-"""HTML doors of programs: 今週の予定 for residents, 今週を出す and 中止する for organisers."""
+"""HTML doors of programs: the week for residents; the desk, the programs and the town's places for who runs them."""
 
 from fastapi import APIRouter
 
-from services.programs.pages import board, by_link, mine
+from services.programs.pages import board, by_link, dates, manage, mine, organisers, resting, times, venues
 
 doors = APIRouter(include_in_schema=False)
-for topic in (mine, by_link, board):  # board last: its `/programs/{program_id}` would take the others' addresses
+# Names before ids: `/programs/{program_id}` comes last, `/programs/manage/{program_id}` after the town's own pages.
+for topic in (mine, by_link, venues, organisers, resting, times, dates, manage, board):
     doors.include_router(topic.doors)
 
 __all__ = ["doors"]

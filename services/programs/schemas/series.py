@@ -42,6 +42,6 @@ class ClosedDayForm(Form):
 class SchoolBreakForm(Form):
     """学校の休み."""
 
-    name: ShortText = Described(min_length=1, max_length=40)
+    break_name: ShortText = Described(min_length=1, max_length=40)
     first_day: date
     last_day: date

@@ -1,9 +1,9 @@
 """What programs' codes are called on a page and in a feed, Japanese first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from services.programs.models import Series
-from services.programs.rules import CancelReason, Caution
+from services.programs.rules import CancelReason, Caution, Fate, HolidayRule, ProgramKind
 from shared.ui import dates
 
 REASONS: dict[CancelReason, tuple[str, str]] = {
@@ -20,6 +20,30 @@ REASONS: dict[CancelReason, tuple[str, str]] = {
 
 GIVEN_REASONS = {  # those a person chooses; the others come from a rule
     reason: said for reason, said in REASONS.items() if reason not in {CancelReason.CLOSED_DAY, CancelReason.CHANGED}
+}
+
+KINDS: dict[ProgramKind, tuple[str, str]] = {
+    ProgramKind.GATHERING: ("集まり・居場所", "Get-togethers"),
+    ProgramKind.MEAL: ("お茶・食べる", "Food and tea"),
+    ProgramKind.EXERCISE: ("体を動かす", "Exercise"),
+    ProgramKind.STUDY: ("学ぶ", "Learning"),
+    ProgramKind.HOBBY: ("趣味・ものづくり", "Hobbies"),
+    ProgramKind.WORK: ("働く・手伝う", "Work and helping"),
+    ProgramKind.CHILDREN: ("子ども・子育て", "Children"),
+    ProgramKind.OTHER: ("そのほか", "Other"),
+}
+
+HOLIDAY_RULES: dict[HolidayRule, tuple[str, str]] = {
+    HolidayRule.SKIP: ("お休みにする", "Skip it"),
+    HolidayRule.KEEP: ("いつもどおりやる", "Hold it"),
+    HolidayRule.MOVE: ("次の平日などにずらす", "Move it to the next open day"),
+}
+
+FATES: dict[Fate, tuple[str, str]] = {
+    Fate.HELD: ("変わります", "Changes"),
+    Fate.REOPENED: ("また、あります", "On again"),
+    Fate.DROPPED: ("中止になります", "Called off"),
+    Fate.ADDED: ("新しくできます", "New"),
 }
 
 CAUTIONS: dict[str, tuple[str, str]] = {
@@ -42,3 +66,20 @@ def weekly_words(times: Iterable[Series], lang: dates.Lang) -> str:
         return f"毎週 {'、'.join(parts)}" if parts else ""
     parts = [f"{dates.WEEKDAYS_EN[row.weekday]} {dates.hours(row.starts, row.ends, 'en')}" for row in times]
     return f"Every {', '.join(parts)}" if parts else ""
+
+
+WEEKDAYS = tuple((f"{ja}曜", en) for ja, en in zip(dates.WEEKDAYS_JA, dates.WEEKDAYS_EN, strict=True))
+
+
+def season_words(series: Series, lang: dates.Lang) -> str:
+    """12月1日から2月28日まで; empty for a weekly time without a season."""
+    first = dates.month_day(series.first_day, lang) if series.first_day else ""
+    last = dates.month_day(series.last_day, lang) if series.last_day else ""
+    if lang == "en":
+        return " ".join(part for part in (f"from {first}" if first else "", f"until {last}" if last else "") if part)
+    return f"{first}から" * bool(first) + f"{last}まで" * bool(last)
+
+
+def errors(wrong: Mapping[str, tuple[str, str]], lang: dates.Lang) -> list[tuple[str, str]]:
+    """Mistakes of a form for the summary at its top."""
+    return [(name, both[lang == "en"]) for name, both in wrong.items()]
