@@ -1,11 +1,13 @@
-"""A PostgreSQL server for one test session, when the machine has the binaries."""
+"""A PostgreSQL server for one test session that never outlives it, when the machine has the binaries."""
 
 import asyncio
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +15,8 @@ from threading import Thread
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]
+
+from shared.nats_server import die_with
 
 FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 # For tests that never cut the power: nothing waits for a disk.
@@ -36,12 +40,24 @@ def postgres_server(*, durable: bool = True) -> Iterator[str]:
     port = _free_port()
     options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={here}"
     options += "" if durable else f" {NOT_DURABLE}"
-    _run(user, "pg_ctl", "-D", data, "-o", options, "-l", str(here / "log"), "-w", "start")
+    server = subprocess.Popen(  # noqa: S603  # our own arguments
+        [FOLDERS[0] / "postgres", "-D", data, *options.split()],
+        user=user, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", preexec_fn=die_with(os.getpid()),
+    )  # fmt: skip
     try:
+        _wait_ready(server, port)
         yield f"postgresql+asyncpg://yui@127.0.0.1:{port}/"
     finally:
-        _run(user, "pg_ctl", "-D", data, "-m", "immediate", "stop")
+        server.send_signal(signal.SIGQUIT)  # at once: nothing of it is needed any more
+        server.wait(60)
         shutil.rmtree(here, ignore_errors=True)
+
+
+def _wait_ready(server: subprocess.Popen[bytes], port: int) -> None:
+    asked = [str(FOLDERS[0] / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
+    while subprocess.run(asked, check=False, timeout=60).returncode:  # noqa: S603  # our own arguments
+        assert server.poll() is None, "PostgreSQL ended at once"
+        time.sleep(0.05)
 
 
 def _run(user: str | None, program: str, *arguments: str) -> None:
