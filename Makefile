@@ -30,9 +30,8 @@ scenario: $(VENV)/.installed ## play Nakatosa's story against the running town
 	$(BIN)/yui scenario nakatosa --port $(YUI_PORT)
 
 test: $(VENV)/.installed-test system-packages check ## install what the tests need and run everything
-	$(BIN)/python -m pytest -n 2 tests/live
-	$(BIN)/python -m pytest -n 2 --ignore=tests/live --ignore=tests/proof --ignore=tests/interop
-	$(BIN)/python -m pytest tests/proof
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/live
+	$(BIN)/python -m pytest -n 2 --ignore=tests/live --ignore=tests/interop
 
 test-interop: $(VENV)/.installed-test ## read our calendars with Evolution, vdirsyncer, khal, libical, ical.js and node-ical
 	test -x .venv-interop/bin/python || $(PYTHON) -m venv .venv-interop

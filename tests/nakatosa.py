@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import httpx
 
 from services.accounts import DEMO_PASSWORD
-from tests.flows.stage import URL, MovingClock, Stage, memory_stage
+from tests.flows.stage import URL, MovingClock, Stage, memory_stage, stage_of, town_in
 
 TUESDAY = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # 10:00 in Japan
 FRIDAY = datetime(2026, 12, 4, 1, 0, tzinfo=UTC)
@@ -131,7 +131,8 @@ async def nakatosa(here: Path) -> AsyncIterator[Nakatosa]:
     """The town in files under `here`, its bus in memory, its story played (once a process, then copied)."""
     told = await _told()
     copytree(told.folder, here, dirs_exist_ok=True)
-    async with memory_stage(here, clock=MovingClock(CORE_DAY), is_new=False) as stage:
+    clock = MovingClock(CORE_DAY)
+    async with stage_of(town_in(here, clock=clock), clock) as stage:
         town = Nakatosa(stage)
         vars(town).update(told.names)
         yield town

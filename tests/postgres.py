@@ -1,15 +1,26 @@
-"""A PostgreSQL server for one test session, when the machine has the binaries."""
+"""A PostgreSQL server for one test session that never outlives it, when the machine has the binaries."""
 
+import asyncio
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import asyncpg  # type: ignore[import-untyped]
+
+from shared.nats_server import die_with
 
 FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+# For tests that never cut the power: nothing waits for a disk.
+NOT_DURABLE = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=4GB"
 
 
 def why_not() -> str:
@@ -18,8 +29,8 @@ def why_not() -> str:
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
-    """Yields `postgresql+asyncpg://…/` to which a database's name is added; durable settings stay as they are."""
+def postgres_server(*, durable: bool = True) -> Iterator[str]:
+    """Yields `postgresql+asyncpg://…/` to which a database's name is added."""
     here = Path(tempfile.mkdtemp(prefix="yui-postgres-"))
     user = "postgres" if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
     if user:
@@ -28,12 +39,25 @@ def postgres_server() -> Iterator[str]:
     _run(user, "initdb", "-D", data, "-U", "yui", "--auth=trust", "--encoding=UTF8", "--no-locale")
     port = _free_port()
     options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={here}"
-    _run(user, "pg_ctl", "-D", data, "-o", options, "-l", str(here / "log"), "-w", "start")
+    options += "" if durable else f" {NOT_DURABLE}"
+    server = subprocess.Popen(  # noqa: S603  # our own arguments
+        [FOLDERS[0] / "postgres", "-D", data, *options.split()],
+        user=user, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", preexec_fn=die_with(os.getpid()),
+    )  # fmt: skip
     try:
+        _wait_ready(server, port)
         yield f"postgresql+asyncpg://yui@127.0.0.1:{port}/"
     finally:
-        _run(user, "pg_ctl", "-D", data, "-m", "immediate", "stop")
+        server.send_signal(signal.SIGQUIT)  # at once: nothing of it is needed any more
+        server.wait(60)
         shutil.rmtree(here, ignore_errors=True)
+
+
+def _wait_ready(server: subprocess.Popen[bytes], port: int) -> None:
+    asked = [str(FOLDERS[0] / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
+    while subprocess.run(asked, check=False, timeout=60).returncode:  # noqa: S603  # our own arguments
+        assert server.poll() is None, "PostgreSQL ended at once"
+        time.sleep(0.05)
 
 
 def _run(user: str | None, program: str, *arguments: str) -> None:
@@ -49,10 +73,26 @@ def _free_port() -> int:
         return port
 
 
-def create_database(server: str, name: str) -> str:
-    """Make an empty database on a running server; returns its URL. Works inside a running event loop, too."""
-    address = server.removeprefix("postgresql+asyncpg://").rstrip("/")
-    user, _, host = address.partition("@")
-    host, _, port = host.partition(":")
-    _run(None, "createdb", "-h", host, "-p", port, "-U", user, name)
-    return server + name
+class PostgresServer:
+    """Makes databases on a running server; callable from tests with and without an event loop."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._loop = asyncio.new_event_loop()
+        self._thread = Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        self._connection = self._wait_for(asyncpg.connect(url.replace("+asyncpg", "") + "postgres"))
+
+    def create_database(self, name: str, *, like: str = "template1") -> str:
+        """Make a database as `like` is, to which nobody may be connected; returns its URL."""
+        self._wait_for(self._connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"'))
+        return self.url + name
+
+    def close(self) -> None:
+        self._wait_for(self._connection.close())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def _wait_for(self, work: Coroutine[Any, Any, Any]) -> Any:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(60)

@@ -9,15 +9,15 @@ import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any, Literal
-from urllib.parse import urlsplit
+from typing import Literal
 
 import pytest
 import pytest_asyncio
 import uvicorn
-from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 
 from tests.browser.looking import OpenPage
+from tests.browser.readers import Reader, Readers
 from tests.browser.showcase import showcase
 from tests.browser.town import ServedTown, served
 
@@ -34,7 +34,6 @@ ARGUMENTS = [
     "--lang=ja",  # dates in their fields read 2026/12/08
 ]
 JAPANESE: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "ja", "LANG": "ja_JP.UTF-8"}
-LOCAL = {"127.0.0.1", "localhost"}
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -48,11 +47,16 @@ async def chromium() -> AsyncIterator[Browser]:
         await browser.close()
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def readers(chromium: Browser) -> Readers:
+    """The browser's windows."""
+    return Readers(chromium)
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def open_page(chromium: Browser) -> AsyncIterator[OpenPage]:
-    """`await open_page(url, width=390, …)`: a fresh reader (own cookies) on a screen of that width, in CSS pixels."""
-    wrong: list[str] = []
-    contexts = []
+async def open_page(readers: Readers) -> AsyncIterator[OpenPage]:
+    """`await open_page(url, width=390, …)`: another reader (own cookies) on a screen of that width, in CSS pixels."""
+    taken: list[Reader] = []
 
     async def opened(
         url: str,
@@ -64,46 +68,18 @@ async def open_page(chromium: Browser) -> AsyncIterator[OpenPage]:
         javascript: bool = True,
         cookies: dict[str, str] | None = None,
     ) -> Page:
-        context = await chromium.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,
-            forced_colors=forced_colors,
-            java_script_enabled=javascript,
-            locale="ja-JP",
-        )
-        contexts.append(context)
-        await context.add_cookies(
+        taken.append(await readers.take(javascript=javascript))
+        page = taken[-1].page
+        await page.set_viewport_size({"width": width, "height": height})
+        await page.emulate_media(color_scheme=scheme, forced_colors=forced_colors)
+        await page.context.add_cookies(
             [{"name": name, "value": value, "url": url} for name, value in (cookies or {}).items()]
         )
-        page = await context.new_page()
-        watch(page, wrong)
         await page.goto(url)
         return page
 
     yield opened
-    for context in contexts:
-        await context.close()
-    assert wrong == []
-
-
-def watch(page: Page, wrong: list[str]) -> None:
-    """Note everything a well-behaved page never does."""
-
-    def console(message: ConsoleMessage) -> None:
-        # Chromium also logs an error page's own status; that is the page's intent.
-        if message.type == "error" and "the server responded with a status of" not in message.text:
-            wrong.append(message.text)
-
-    def request(asked: Request) -> None:
-        if urlsplit(asked.url).hostname not in LOCAL:
-            wrong.append(f"left this machine: {asked.url}")
-
-    def script_error(error: Any) -> None:
-        wrong.append(str(error))
-
-    page.on("console", console)
-    page.on("request", request)
-    page.on("pageerror", script_error)
+    assert [wrong for reader in taken for wrong in await readers.give_back(reader)] == []
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Nakatosa served on this machine for the browser, and its people signed in through the real form."""
+"""Nakatosa served on this machine for the browser, and its people: each signs in once, through the real form."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -10,6 +10,7 @@ import uvicorn
 from playwright.async_api import Page
 
 from services.accounts import DEMO_PASSWORD
+from shared.auth.identify import COOKIE
 from tests.browser.looking import OpenPage
 from tests.nakatosa import Nakatosa, nakatosa
 
@@ -20,18 +21,23 @@ class ServedTown:
     def __init__(self, town: Nakatosa, url: str) -> None:
         self.town = town
         self.url = url
+        self._sessions: dict[str, str] = {}
 
     async def visit(
         self, open_page: OpenPage, login: str, path: str, width: int = 390, *, lang: str = "ja", javascript: bool = True
     ) -> Page:
-        """The page as `login` sees it, after signing in."""
-        page = await open_page(
-            f"{self.url}/login?next={quote(path)}", width, javascript=javascript, cookies={"yui_lang": lang}
-        )
+        """The page as `login` sees it; a browser that has signed in before brings its session's cookie."""
+        spoken = {"yui_lang": lang}
+        if login in self._sessions:
+            cookies = {**spoken, COOKIE: self._sessions[login]}
+            return await open_page(self.url + path, width, javascript=javascript, cookies=cookies)
+        page = await open_page(f"{self.url}/login?next={quote(path)}", width, javascript=javascript, cookies=spoken)
         await page.fill("#login", login)
         await page.fill("#password", DEMO_PASSWORD)
         await page.press("#password", "Enter")
         await page.wait_for_url(self.url + path)
+        cookies = {each["name"]: each["value"] for each in await page.context.cookies()}
+        self._sessions[login] = cookies[COOKIE]
         return page
 
 

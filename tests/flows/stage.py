@@ -1,9 +1,13 @@
-"""The four services in one test: real SQLite files, real doors, facts carried in memory or by a real NATS."""
+"""The four services in one test: real databases, real doors, facts carried in memory."""
 
+import atexit
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from shutil import copytree, rmtree
+from tempfile import mkdtemp
+from typing import NamedTuple
 
 import pytest
 from fastapi import FastAPI
@@ -13,10 +17,12 @@ from services.town import Town, create_town, load_demo
 from shared.clock import Clock, utc_now
 from shared.migrate import migrate
 from shared.outbox import deliver_outbox
+from tests.databases import Databases, SqliteDatabases
 
 HERE = Path(__file__).parents[2]
 URL = "http://town.test"
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 10:00 in Japan
+DATABASES = ("auth", "intake", "meetings", "programs", "notify")
 NewDatabase = Callable[[str], str]
 
 
@@ -37,21 +43,14 @@ def town_in(here: Path, new_database: NewDatabase | None = None, clock: Clock = 
     """A town built in `here`, nothing of it running yet; on SQLite files unless `new_database` says otherwise."""
     (here / "data").mkdir(exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in environment(here, new_database or sqlite_in(here)).items():
+        for name, value in environment(here, new_database or SqliteDatabases(here / "data")).items():
             patch.setenv(name, value)
         return create_town(clock)
 
 
-def sqlite_in(here: Path) -> NewDatabase:
-    return lambda name: f"sqlite:///{here}/data/{name}.sqlite"
-
-
 def environment(here: Path, new_database: NewDatabase) -> dict[str, str]:
     """What the settings of a town in `here` read."""
-    databases = {
-        f"YUI_{name.upper()}_DATABASE_URL": new_database(name)
-        for name in ("auth", "intake", "meetings", "programs", "notify")
-    }
+    databases = {f"YUI_{name.upper()}_DATABASE_URL": new_database(name) for name in DATABASES}
     return {
         **databases,
         "YUI_NATS_URL": "nats://127.0.0.1:9",
@@ -91,25 +90,53 @@ class Stage:
 
 @asynccontextmanager
 async def memory_stage(
-    here: Path, new_database: NewDatabase | None = None, clock: MovingClock | None = None, *, is_new: bool = True
+    here: Path, databases: Databases | None = None, clock: MovingClock | None = None
 ) -> AsyncIterator[Stage]:
-    """A stage in `here` with the demo towns and a bus in memory; `is_new`: nothing is in the folder yet."""
-    clock = clock or MovingClock()
-    town = town_in(here, new_database, clock)
-    async with AsyncExitStack() as stack:
-        for app in (town.front, *town.services.values()):
-            stack.push_async_callback(app.state.db.close)
-        if is_new:
-            await _make_tables(town)
-        await stack.enter_async_context(TestNatsBroker(*[app.state.link.broker for app in town.services.values()]))
-        stage = Stage(town, clock)
-        if is_new:
-            await load_demo(town)
-            await stage.settle()
+    """A stage in the empty folder `here`, with the demo towns and a bus in memory."""
+    clock, databases = clock or MovingClock(), databases or SqliteDatabases(here / "data")
+    begun = await _begun(databases, clock.now)
+    copytree(begun.folder, here, dirs_exist_ok=True)
+    urls = {name: databases.copy(url, name) for name, url in begun.urls.items()}
+    async with stage_of(town_in(here, urls.__getitem__, clock), clock) as stage:
         yield stage
 
 
-async def _make_tables(town: Town) -> None:
+@asynccontextmanager
+async def stage_of(town: Town, clock: MovingClock) -> AsyncIterator[Stage]:
+    """A stage with a town as it stands in its databases."""
+    async with AsyncExitStack() as stack:
+        for app in (town.front, *town.services.values()):
+            stack.push_async_callback(app.state.db.close)
+        await stack.enter_async_context(TestNatsBroker(*[app.state.link.broker for app in town.services.values()]))
+        yield Stage(town, clock)
+
+
+class _Begun(NamedTuple):
+    """The demo towns before anybody did anything: keys and mails, and the databases' URLs."""
+
+    folder: Path
+    urls: Mapping[str, str]
+
+
+_begun_at: dict[tuple[str, datetime], _Begun] = {}
+
+
+async def _begun(databases: Databases, now: datetime) -> _Begun:
+    """Made once a process, then copied for each stage."""
+    key = (databases.place, now)
+    if key not in _begun_at:
+        folder = Path(mkdtemp(prefix="yui-town-"))
+        atexit.register(rmtree, folder, ignore_errors=True)
+        urls = {name: databases.kept(name) for name in DATABASES}
+        await _load(town_in(folder, urls.__getitem__, clock := MovingClock(now)), clock)
+        _begun_at[key] = _Begun(folder, urls)
+    return _begun_at[key]
+
+
+async def _load(town: Town, clock: MovingClock) -> None:
     await migrate(town.front.state.db, HERE / "shared/auth/migrations")
     for name, app in town.services.items():
         await migrate(app.state.db, HERE / f"services/{name}/migrations")
+    async with stage_of(town, clock) as stage:
+        await load_demo(town)
+        await stage.settle()

@@ -1,9 +1,9 @@
 """A mistake in a form brings the form back on either database: what was read before the undo is not shown after it."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.databases import Databases
 from tests.flows.stage import MovingClock, memory_stage
 from tests.nakatosa import TUESDAY, Nakatosa
 
@@ -24,7 +24,7 @@ MISTAKES: list[tuple[str, str, dict[str, Any]]] = [
 ]
 
 
-async def test_a_mistake_brings_the_form_back(tmp_path: Path, new_database: Callable[[str], str]) -> None:
+async def test_a_mistake_brings_the_form_back(tmp_path: Path, new_database: Databases) -> None:
     async with memory_stage(tmp_path, new_database, MovingClock(TUESDAY)) as stage:
         town = Nakatosa(stage)
         people = {login: await town.sign_in(login) for login in ("promoter-a", "admin")}

@@ -12,6 +12,7 @@ from shared.auth.accounts import FAILURES_ALLOWED, SESSION_LASTS, SignInRefused,
 from shared.auth.tables import Account, SignedIn
 from shared.db import Database
 from shared.migrate import migrate
+from tests.databases import Databases, begin_with
 
 NOW = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)
 MIGRATIONS = Path(__file__).parents[2] / "shared/auth/migrations"
@@ -19,12 +20,17 @@ GRANTS = [Grant(role=Role.PROMOTER, municipality="39401", agency="self-reliance"
 
 
 @pytest.fixture
-async def accounts(database_url: str) -> AsyncIterator[Accounts]:
-    db = Database(database_url)
+async def accounts(new_database: Databases) -> AsyncIterator[Accounts]:
+    db = Database(await begin_with(one_account, new_database, "auth"))
+    yield Accounts(db)
+    await db.close()
+
+
+async def one_account(url: str) -> None:
+    db = Database(url)
     await migrate(db, MIGRATIONS)
     async with db.transaction() as tx:
         await add_account(tx, "a", "推進員A", "right", GRANTS)
-    yield Accounts(db)
     await db.close()
 
 

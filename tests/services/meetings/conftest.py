@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from shared.db import Database
+from tests.databases import Databases
 from tests.nakatosa import Nakatosa, nakatosa
 from tests.services.meetings.stage import meetings_stage
 
@@ -17,6 +18,6 @@ async def town(tmp_path: Path) -> AsyncIterator[Nakatosa]:
 
 
 @pytest.fixture
-async def db(database_url: str) -> AsyncIterator[Database]:
-    async with meetings_stage(database_url) as made:
+async def db(new_database: Databases) -> AsyncIterator[Database]:
+    async with meetings_stage(new_database) as made:
         yield made

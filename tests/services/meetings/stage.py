@@ -24,6 +24,7 @@ from shared.db.core import execute
 from shared.migrate import migrate
 from shared.outbox import attach
 from shared.towns import demo_towns
+from tests.databases import Databases, begin_with
 
 ROOT = Path(__file__).parents[3]
 TUESDAY = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # 10:00 in Japan
@@ -52,17 +53,27 @@ class Letter(NamedTuple):
 
 
 @asynccontextmanager
-async def meetings_stage(url: str) -> AsyncIterator[Database]:
+async def meetings_stage(databases: Databases, name: str = "meetings") -> AsyncIterator[Database]:
     """A database with both towns adopted and their sittings planned."""
+    db = _open(await begin_with(_planned, databases, name))
+    yield db
+    await db.close()
+
+
+def _open(url: str) -> Database:
     db = Database(url)
-    await migrate(db, ROOT / "services/meetings/migrations")
     attach(db, lambda: None, clock=lambda: TUESDAY)
     feeds.keep_calendars(db, lambda: TUESDAY)
+    return db
+
+
+async def _planned(url: str) -> None:
+    db = _open(url)
+    await migrate(db, ROOT / "services/meetings/migrations")
     async with db.transaction() as tx:
         for facts in demo_towns():
             await town.adopt_town(tx, facts)
         await town.plan_ahead(tx, now=TUESDAY, settings=SETTINGS)
-    yield db
     await db.close()
 
 

@@ -1,6 +1,6 @@
 """Lines on agendas, on both databases: facts that come together, lines that are carried together, long agendas."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from shared.auth import Grant, Role, Who
 from shared.contracts.words import Consent, ItemKind, LegalBasis
 from shared.db import Database
 from shared.db.rows import insert_rows
+from tests.databases import Databases
 from tests.services.meetings.stage import NAKATOSA, TUESDAY, hear, meetings_stage, proposed, told
 
 PROMOTER_C = Who(
@@ -63,12 +64,12 @@ async def outcome(db: Database) -> dict[str, Any]:
     }
 
 
-async def test_facts_that_come_together_do_what_they_do_one_by_one(new_database: Callable[[str], str]) -> None:
+async def test_facts_that_come_together_do_what_they_do_one_by_one(new_database: Databases) -> None:
     events = [proposed(number) for number in range(12)]
     events += [proposed(3, aggregate_version=2, **GIVEN), events[5]]
     outcomes = []
     for name, batches in {"together": [events], "single": [[each] for each in events]}.items():
-        async with meetings_stage(new_database(name)) as db:
+        async with meetings_stage(new_database, name) as db:
             for batch in batches:
                 await hear(db, batch)
             outcomes.append(await outcome(db))

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import Databases
 from tests.services.notify.stage import Stage, notify_stage
 
 
 @pytest.fixture
-async def stage(database_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
-    async with notify_stage(database_url, tmp_path / "mails") as made:
+async def stage(new_database: Databases, tmp_path: Path) -> AsyncIterator[Stage]:
+    async with notify_stage(new_database, tmp_path / "mails") as made:
         yield made

@@ -37,6 +37,7 @@ from shared.db import Database
 from shared.migrate import migrate
 from shared.outbox import attach
 from shared.towns import demo_towns
+from tests.databases import Databases, begin_with
 
 ROOT = Path(__file__).parents[3]
 TOWN = "39401"
@@ -82,15 +83,25 @@ class Stage:
 
 
 @asynccontextmanager
-async def notify_stage(url: str, folder: Path) -> AsyncIterator[Stage]:
+async def notify_stage(databases: Databases, folder: Path) -> AsyncIterator[Stage]:
     """A stage with Nakatosa's offices."""
+    db = _open(await begin_with(_furnished, databases, "notify"))
+    yield Stage(db, folder)
+    await db.close()
+
+
+def _open(url: str) -> Database:
     db = Database(url)
-    await migrate(db, ROOT / "services/notify/migrations")
     attach(db, lambda: None, clock=lambda: NOW)
+    return db
+
+
+async def _furnished(url: str) -> None:
+    db = _open(url)
+    await migrate(db, ROOT / "services/notify/migrations")
     async with db.transaction() as tx:
         for town in demo_towns():
             await adopt_town(tx, town)
-    yield Stage(db, folder)
     await db.close()
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from shared.contracts.base import Event
 from shared.contracts.words import Consent
+from tests.databases import SqliteDatabases
 from tests.services.notify.stage import (
     CASE,
     Stage,
@@ -118,7 +119,7 @@ def test_any_order_and_repetition_of_the_same_facts_gives_the_same_messages(chos
 
 async def states_after(facts: list[Event]) -> list[tuple[str, int, str, str | None]]:
     with tempfile.TemporaryDirectory() as here:
-        async with notify_stage(f"sqlite:///{here}/notify.sqlite", Path(here)) as stage:
+        async with notify_stage(SqliteDatabases(Path(here)), Path(here)) as stage:
             await stage.hear(*facts)
             return await stage.states()
 

@@ -16,6 +16,7 @@ from shared.db import Database
 from shared.migrate import migrate
 from shared.outbox import attach
 from shared.towns import demo_towns
+from tests.databases import Databases, begin_with
 
 ROOT = Path(__file__).parents[3]
 TUESDAY = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # 10:00 in Japan, the day after a holiday
@@ -31,16 +32,26 @@ STRANGER = Who(
 
 
 @asynccontextmanager
-async def programs_stage(url: str) -> AsyncIterator[Database]:
+async def programs_stage(databases: Databases) -> AsyncIterator[Database]:
     """A database with both towns adopted and four weeks planned."""
+    db = _open(await begin_with(_planned, databases, "programs"))
+    yield db
+    await db.close()
+
+
+def _open(url: str) -> Database:
     db = Database(url)
-    await migrate(db, ROOT / "services/programs/migrations")
     attach(db, lambda: None, clock=lambda: TUESDAY)
+    return db
+
+
+async def _planned(url: str) -> None:
+    db = _open(url)
+    await migrate(db, ROOT / "services/programs/migrations")
     async with db.transaction() as tx:
         for town in demo_towns():
             await actions.adopt_town(tx, town)
         await actions.plan_ahead(tx, now=TUESDAY, settings=SETTINGS)
-    yield db
     await db.close()
 
 

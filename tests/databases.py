@@ -1,0 +1,89 @@
+"""Databases of both kinds; what many tests begin with is filled once a process, then copied for each of them.
+
+That migrations themselves work from an empty database on is proved in test_migrations.py.
+"""
+
+import atexit
+from collections.abc import Awaitable, Callable
+from itertools import count
+from pathlib import Path
+from shutil import copyfile, rmtree
+from tempfile import mkdtemp
+from typing import Protocol
+
+from tests.postgres import PostgresServer
+
+Fill = Callable[[str], Awaitable[None]]
+_numbers = count()
+_filled: dict[tuple[str, Fill], str] = {}
+
+
+class Databases(Protocol):
+    """Where a test gets its databases."""
+
+    @property
+    def place(self) -> str:
+        """The server or the kind of file: what is filled at one place can be copied there."""
+
+    def __call__(self, name: str) -> str:
+        """URL of an empty database."""
+
+    def kept(self, name: str) -> str:
+        """URL of an empty database that outlives the test."""
+
+    def copy(self, url: str, name: str) -> str:
+        """URL of a copy of the database at `url`, to which nobody is connected."""
+
+
+class SqliteDatabases:
+    """Files in one folder."""
+
+    place = "sqlite"
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __call__(self, name: str) -> str:
+        return f"sqlite:///{self._folder}/{name}.sqlite"
+
+    def kept(self, name: str) -> str:
+        folder = mkdtemp(prefix="yui-filled-")
+        atexit.register(rmtree, folder, ignore_errors=True)
+        return f"sqlite:///{folder}/{name}.sqlite"
+
+    def copy(self, url: str, name: str) -> str:
+        copied = self(name)
+        assert not _file(f"{url}-wal").exists(), "somebody is still connected: part of it is in the write-ahead log"
+        copyfile(_file(url), _file(copied))
+        return copied
+
+
+def _file(url: str) -> Path:
+    return Path(url.removeprefix("sqlite:///"))
+
+
+class PostgresDatabases:
+    """Databases of a running server, each with a number of its own."""
+
+    def __init__(self, server: PostgresServer) -> None:
+        self._server = server
+        self.place = server.url
+
+    def __call__(self, name: str) -> str:
+        return self._server.create_database(f"{name}_{next(_numbers)}")
+
+    def kept(self, name: str) -> str:
+        return self(name)
+
+    def copy(self, url: str, name: str) -> str:
+        return self._server.create_database(f"{name}_{next(_numbers)}", like=url.rsplit("/", 1)[1])
+
+
+async def begin_with(fill: Fill, databases: Databases, name: str) -> str:
+    """URL of a new database as `fill` leaves an empty one when it is given its URL."""
+    key = (databases.place, fill)
+    if key not in _filled:
+        url = databases.kept(name)
+        await fill(url)
+        _filled[key] = url
+    return databases.copy(_filled[key], name)
