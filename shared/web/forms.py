@@ -27,7 +27,7 @@ class Sent:
     values: dict[str, list[str]]
 
     def one(self, name: str, default: str = "") -> str:
-        return self.values.get(name, [default])[-1]
+        return (self.values.get(name) or [default])[-1]
 
     def all(self, name: str) -> list[str]:
         return self.values.get(name, [])
