@@ -142,13 +142,15 @@ def rotate_keys(data: DataDir = Path("var")) -> None:
     _settle_environment(data, "")
     from services.intake.settings import Settings as IntakeSettings
     from services.meetings.settings import Settings as MeetingsSettings
+    from services.programs.settings import Settings as ProgramsSettings
     from shared.db import Database
     from shared.sealed import KeyFile, rewrap_keys
 
-    intake, meetings = IntakeSettings(), MeetingsSettings()
+    intake, meetings, programs = IntakeSettings(), MeetingsSettings(), ProgramsSettings()
     places = [
         (intake.key_file, intake.intake_database_url),
         (meetings.meetings_key_file, meetings.meetings_database_url),
+        (programs.programs_key_file, programs.programs_database_url),
     ]
 
     async def rotate(path: Path, url: str) -> int:

@@ -14,6 +14,7 @@ from services.catalogue import Listed, all_services
 from services.intake.settings import Settings as IntakeSettings
 from services.meetings.settings import Settings as MeetingsSettings
 from services.notify.settings import Settings as NotifySettings
+from services.programs.settings import Settings as ProgramsSettings
 from shared.bus import Consumer, dead_letter_depth, drift, lag
 from shared.clock import utc_now
 from shared.db import Database
@@ -38,7 +39,10 @@ async def examine(nats_url: str) -> list[Finding]:
     findings += await _bus(nats_url, [consumer for service in services for consumer in service.consumers])
     for service in services:
         findings += await _database(service)
-    files = (IntakeSettings().key_file, MeetingsSettings().meetings_key_file, NotifySettings().notify_key_file)
+    files = (
+        IntakeSettings().key_file, MeetingsSettings().meetings_key_file, ProgramsSettings().programs_key_file,
+        NotifySettings().notify_key_file,
+    )  # fmt: skip
     return [*findings, *map(_key_file, files), Finding("sqlite", sqlite3.sqlite_version)]
 
 

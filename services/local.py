@@ -53,6 +53,7 @@ class Place:
             "YUI_PUBLIC_URL": self.url,
             "YUI_KEY_FILE": str(self.keys_dir / "intake.json"),
             "YUI_MEETINGS_KEY_FILE": str(self.keys_dir / "meetings.json"),
+            "YUI_PROGRAMS_KEY_FILE": str(self.keys_dir / "programs.json"),
             "YUI_NOTIFY_KEY_FILE": str(self.keys_dir / "notify.json"),
             "YUI_DEMO": "false",
             "YUI_REQUEST_LOG": "false" if self.demo else "true",  # a newcomer's terminal stays readable

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -16,13 +17,15 @@ from shared.auth import Accounts
 from shared.db import Database
 from shared.metrics import Metrics
 from shared.migrate import migrate
+from shared.sealed import KeyFile
 from shared.service import Link
 from shared.ui import Pages
 from shared.web.dead_letters import dead_letter_doors
-from shared.web.pace import LinkPace
+from shared.web.pace import LinkPace, Pace
 from shared.web.service import Surroundings, build_app
 
 HERE = Path(__file__).parent
+REGISTRATIONS_AN_HOUR = 40  # from one address: a school or a community hall shares one
 
 
 def create_app(settings: Settings | None = None, around: Surroundings | None = None) -> FastAPI:
@@ -43,6 +46,8 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     # Dead letters before the pages: `/programs/{program_id}` would take their address.
     routers = [api, feed_doors, dead_letter_doors("programs", pages, link.reactions), doors]
     app = build_app("programs", settings, db, around, metrics, routers=routers, pages=pages, lifespan=lifespan)
+    app.state.keys = KeyFile.open_or_create(settings.programs_key_file, data_dir=settings.data_dir)
     app.state.link, app.state.link_pace = link, LinkPace()
+    app.state.registration_pace = Pace(REGISTRATIONS_AN_HOUR, timedelta(hours=1))
     link.add_operations(app)
     return app

@@ -3,16 +3,21 @@
 from datetime import datetime
 
 from services.programs import actions
+from services.programs.actions import registering
 from services.programs.settings import Settings
 from shared.db import Session
 from shared.timers import Timer
 
 
 def timers_of(settings: Settings) -> list[Timer]:
-    """Sessions exist weeks ahead, so an hourly look is plenty."""
+    """Sessions exist weeks ahead, so an hourly look is plenty; offers end by the minute."""
 
     async def plan_ahead(tx: Session, now: datetime) -> None:
         """Sessions exist up to the horizon."""
         await actions.plan_ahead(tx, now=now, settings=settings)
 
-    return [Timer("programs-plan-ahead", 3600, plan_ahead)]
+    async def lapse_offers(tx: Session, now: datetime) -> None:
+        """Offered places nobody took go to the next in line."""
+        await registering.lapse_offers(tx, now=now)
+
+    return [Timer("programs-plan-ahead", 3600, plan_ahead), Timer("programs-lapse-offers", 60, lapse_offers)]

@@ -80,3 +80,58 @@ class PostingUndone(Event):
     program_id: str
     name: str
     held_on: date
+
+
+class RegistrationMade(Event):
+    """Somebody registered for a program or one of its sessions; who they are stays with programs, sealed."""
+
+    subject: ClassVar[str] = "programs.registration_made.v1"
+
+    program_id: str
+    session_id: str | None = None
+    ticket_sha256: str
+    is_waiting: bool
+
+
+class PlaceOffered(Event):
+    """A place became free and is kept for who waited longest, until they answer or the time is over."""
+
+    subject: ClassVar[str] = "programs.place_offered.v1"
+
+    program_id: str
+    name: str
+    session_id: str | None = None
+    held_on: date | None = None
+    ticket_sha256: str
+    until: datetime
+
+
+class PlaceConfirmed(Event):
+    """Who waited has a place now."""
+
+    subject: ClassVar[str] = "programs.place_confirmed.v1"
+
+    program_id: str
+    name: str
+    session_id: str | None = None
+    held_on: date | None = None
+    ticket_sha256: str
+
+
+class RegistrationEnded(Event):
+    """A registration holds no place and waits for none any more: withdrawn, or an offer nobody answered."""
+
+    subject: ClassVar[str] = "programs.registration_ended.v1"
+
+    program_id: str
+    session_id: str | None = None
+    ticket_sha256: str
+    has_lapsed: bool
+
+
+class CheckAsked(Event):
+    """A regular was missed several times in a row: the coordinator looks how they are. Who it is stays here."""
+
+    subject: ClassVar[str] = "programs.check_asked.v1"
+
+    program_id: str

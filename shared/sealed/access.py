@@ -22,6 +22,8 @@ class Why(StrEnum):
     SUPPORT_CASE = "support_case"
     PREPARE_MEETING = "prepare_meeting"
     PERSON_ASKED = "person_asked"
+    RUN_SESSION = "run_session"
+    REACH_PEOPLE = "reach_people"
 
 
 @dataclass(frozen=True)

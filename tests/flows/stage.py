@@ -57,6 +57,7 @@ def environment(here: Path, new_database: NewDatabase) -> dict[str, str]:
         "YUI_DATA_DIR": f"{here}/data",
         "YUI_KEY_FILE": f"{here}/keys/intake.json",
         "YUI_MEETINGS_KEY_FILE": f"{here}/keys/meetings.json",
+        "YUI_PROGRAMS_KEY_FILE": f"{here}/keys/programs.json",
         "YUI_NOTIFY_KEY_FILE": f"{here}/keys/notify.json",
         "YUI_PUBLIC_URL": URL,
         "YUI_DEMO": "true",

@@ -98,6 +98,7 @@ def test_each_service_can_be_built_alone(name: str, tmp_path: Path, monkeypatch:
         monkeypatch.setenv(f"YUI_{each.upper()}_DATABASE_URL", f"sqlite:///{tmp_path / each}.sqlite")
     monkeypatch.setenv("YUI_KEY_FILE", str(tmp_path / "keys" / "intake.json"))
     monkeypatch.setenv("YUI_MEETINGS_KEY_FILE", str(tmp_path / "keys" / "meetings.json"))
+    monkeypatch.setenv("YUI_PROGRAMS_KEY_FILE", str(tmp_path / "keys" / "programs.json"))
     monkeypatch.setenv("YUI_NOTIFY_KEY_FILE", str(tmp_path / "keys" / "notify.json"))
     monkeypatch.setenv("YUI_DATA_DIR", str(tmp_path / "data"))
     paths = create(name).openapi()["paths"]

@@ -1,9 +1,20 @@
 """The tables programs owns, by topic."""
 
+from services.programs.models.attending import (
+    Attendance,
+    CheckTask,
+    SessionCount,
+)
 from services.programs.models.base import ProgramsModel, metadata
 from services.programs.models.changes import Change
 from services.programs.models.gaps import ResourceGap
 from services.programs.models.programs import Program, Series, SeriesException, Session
+from services.programs.models.registering import (
+    Participant,
+    Registration,
+    RegistrationQueue,
+    RegistrationRules,
+)
 from services.programs.models.town import (
     Area,
     ClosedDay,
@@ -18,19 +29,26 @@ from services.programs.models.town import (
 
 __all__ = [
     "Area",
+    "Attendance",
     "Change",
+    "CheckTask",
     "ClosedDay",
     "Municipality",
     "Organiser",
     "OrganiserLink",
+    "Participant",
     "Program",
     "ProgramsModel",
     "Reading",
+    "Registration",
+    "RegistrationQueue",
+    "RegistrationRules",
     "ResourceGap",
     "SchoolBreak",
     "Series",
     "SeriesException",
     "Session",
+    "SessionCount",
     "Venue",
     "VenueHours",
     "metadata",

@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from services.programs import actions, words
 from services.programs.api import TownCode, settings_of
+from services.programs.models import RegistrationRules
 from shared.auth import public
 from shared.clock import local_date
 from shared.web import Now, Read, Reference
@@ -37,7 +38,8 @@ async def show(program_id: Reference, request: Request, tx: Read, now: Now) -> R
     sessions = await actions.coming(tx, program, today=local_date(now))
     places = await actions.places_of(tx, program.municipality)
     return render(
-        request, "program.html", program=program, where=places.name(program), words=words, sessions=sessions,
+        request, "program.html", program=program, settings=await tx.get(RegistrationRules, program.id),
+        where=places.name(program), words=words, sessions=sessions,
         times=await actions.weekly_times(tx, program.id), today=local_date(now),
         feed_url=f"{_public_url(request)}/programs/feeds/{program.id}.ics",
     )  # fmt: skip

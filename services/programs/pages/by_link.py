@@ -4,6 +4,7 @@ from fastapi import APIRouter, Depends, Request
 
 from services.programs.actions import organisers
 from services.programs.errors import NoSuchLink
+from services.programs.pages.attending import attendance_doors
 from services.programs.pages.desk import Desk, desk_doors
 from shared.auth import public
 from shared.web import Now, Read
@@ -19,4 +20,5 @@ async def _by_link(secret: Secret, request: Request, tx: Read, now: Now) -> Desk
 
 
 doors = APIRouter(dependencies=[public])
-doors.include_router(desk_doors(PREFIX + "/{secret}", Depends(_by_link)))
+for made in (desk_doors, attendance_doors):
+    doors.include_router(made(PREFIX + "/{secret}", Depends(_by_link)))

@@ -35,10 +35,13 @@ class Desk:
     secret: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
 
+    def to(self, place: str) -> Response:
+        """To a place below the desk."""
+        return RedirectResponse(f"{self.base}{place}", status_code=303, headers=dict(self.headers))
+
     def back(self, program_id: str | None, done: str) -> Response:
         """To the desk again, saying what was done."""
-        address = f"{self.base}?program={program_id}&done={done}"
-        return RedirectResponse(address, status_code=303, headers=dict(self.headers))
+        return self.to(f"?program={program_id}&done={done}")
 
 
 def desk_doors(prefix: str, at: Any) -> APIRouter:

@@ -1,8 +1,9 @@
 """The organiser's desk for who signed in."""
 
-from fastapi import Depends
+from fastapi import APIRouter, Depends
 
 from services.programs.api import Organiser
+from services.programs.pages.attending import attendance_doors
 from services.programs.pages.desk import Desk, desk_doors
 
 BASE = "/programs/mine"
@@ -12,4 +13,6 @@ async def _signed_in(who: Organiser) -> Desk:
     return Desk(who, BASE)
 
 
-doors = desk_doors(BASE, Depends(_signed_in))
+doors = APIRouter()
+for made in (desk_doors, attendance_doors):
+    doors.include_router(made(BASE, Depends(_signed_in)))

@@ -1,12 +1,31 @@
 """What programs decides, as pure functions by topic. No I/O, no clock."""
 
+from services.programs.rules.attending import (
+    CAME,
+    AttendanceState,
+    asks_for_check,
+    is_regular,
+    missed_in_a_row,
+)
 from services.programs.rules.hours import are_hours, moment_on, monday_of
 from services.programs.rules.realign import Fate, Standing, Step, realign
+from services.programs.rules.registering import (
+    ALIVE,
+    HOLDS_PLACES,
+    RegistrationScope,
+    RegistrationStatus,
+    admits,
+    answer_by,
+)
 from services.programs.rules.series import Day, WeeklyTime, days_of, next_open
 from services.programs.rules.slots import Slot, free_slots
 from services.programs.rules.words import CancelReason, Caution, ChangeKind, HolidayRule, ProgramKind, SessionStatus
 
 __all__ = [
+    "ALIVE",
+    "CAME",
+    "HOLDS_PLACES",
+    "AttendanceState",
     "CancelReason",
     "Caution",
     "ChangeKind",
@@ -14,14 +33,21 @@ __all__ = [
     "Fate",
     "HolidayRule",
     "ProgramKind",
+    "RegistrationScope",
+    "RegistrationStatus",
     "SessionStatus",
     "Slot",
     "Standing",
     "Step",
     "WeeklyTime",
+    "admits",
+    "answer_by",
     "are_hours",
+    "asks_for_check",
     "days_of",
     "free_slots",
+    "is_regular",
+    "missed_in_a_row",
     "moment_on",
     "monday_of",
     "next_open",

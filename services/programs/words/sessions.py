@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from services.programs.models import Series
-from services.programs.rules import CancelReason, Caution, Fate, HolidayRule, ProgramKind
+from services.programs.rules import AttendanceState, CancelReason, Caution, Fate, HolidayRule, ProgramKind
 from shared.ui import dates
 
 REASONS: dict[CancelReason, tuple[str, str]] = {
@@ -44,6 +44,14 @@ FATES: dict[Fate, tuple[str, str]] = {
     Fate.REOPENED: ("また、あります", "On again"),
     Fate.DROPPED: ("中止になります", "Called off"),
     Fate.ADDED: ("新しくできます", "New"),
+}
+
+STATES: dict[AttendanceState, tuple[str, str]] = {
+    AttendanceState.PRESENT: ("来た", "Came"),
+    AttendanceState.LATE: ("遅れて来た", "Came late"),
+    AttendanceState.PARTIAL: ("途中まで", "Left early"),
+    AttendanceState.MISSED: ("来なかった", "Missed"),
+    AttendanceState.EXCUSED: ("お休みの連絡あり", "Excused"),
 }
 
 CAUTIONS: dict[str, tuple[str, str]] = {

@@ -1,0 +1,215 @@
+"""申込み: people register, answer an offer, withdraw; what becomes free goes to who waits longest."""
+
+from datetime import datetime
+
+from sqlmodel import col, func, select
+
+from services.programs import rules
+from services.programs.actions.queueing import about_registration, move_up, queue_of
+from services.programs.actions.reading import find_program, own_program
+from services.programs.actions.touching import must_be_ahead
+from services.programs.errors import (
+    DateMissing,
+    GuardianMissing,
+    NoPlaceLeft,
+    NoRegistration,
+    NoSuchSession,
+    NoSuchTicket,
+    OfferIsOver,
+    RegistrationClosed,
+    SessionIsOff,
+)
+from services.programs.models import Participant, Program, Registration, RegistrationQueue, RegistrationRules, Session
+from services.programs.rules import (
+    ALIVE,
+    HOLDS_PLACES,
+    RegistrationScope,
+    RegistrationStatus,
+    SessionStatus,
+)
+from services.programs.schemas import RegistrationForm, RulesForm, TicketView
+from shared.auth import Who
+from shared.clock import local_date
+from shared.contracts.programs import PlaceConfirmed, RegistrationEnded, RegistrationMade
+from shared.db import Session as Tx
+from shared.outbox import emit
+from shared.sealed import KeyFile, new_key
+from shared.tokens import fingerprint
+
+
+async def put_rules(tx: Tx, program_id: str, form: RulesForm, who: Who, *, now: datetime) -> RegistrationRules:
+    """How one registers for a program; places that are more now go to who waits."""
+    program = await own_program(tx, who, program_id)
+    row = await tx.merge(RegistrationRules(program_id=program.id, **form.model_dump()))
+    await tx.flush()
+    lines = select(RegistrationQueue.session_key).where(RegistrationQueue.program_id == program.id)
+    for session_key in (await tx.exec(lines.order_by(RegistrationQueue.session_key))).all():
+        session = await tx.get(Session, session_key) if session_key else None
+        if session is None or session.held_on >= local_date(now):
+            await move_up(tx, await queue_of(tx, program.id, session_key), row, program, session, now=now)
+    return row
+
+
+async def register(tx: Tx, program_id: str, form: RegistrationForm, *, keys: KeyFile, now: datetime) -> TicketView:
+    """Somebody registers. The form's own ticket lets it count once, however often it arrives."""
+    program = await find_program(tx, program_id)
+    ticket_sha256 = fingerprint(form.ticket)
+    if known := await _by_ticket(tx, ticket_sha256):
+        return await view_of(tx, known)
+    settings, session = await _open_to(tx, program, form, now)
+    queue = await queue_of(tx, program.id, session.id if session else "")
+    if known := await _by_ticket(tx, ticket_sha256):  # looked up behind the lock: two that arrive together are one
+        return await view_of(tx, known)
+    people = len(form.names)
+    has_places = rules.admits(settings.capacity, queue.taken, queue.waiting, people)
+    if not has_places and not settings.has_waiting_list:
+        raise NoPlaceLeft("All places are taken.", field="names")
+    row = Registration(
+        ticket_sha256=ticket_sha256, program_id=program.id, session_key=queue.session_key, no=queue.next_no,
+        municipality=program.municipality, people=people, registered_at=now,
+        status=RegistrationStatus.CONFIRMED if has_places else RegistrationStatus.WAITING,
+        guardian_agreed_at=now if form.guardian_agrees else None, needs_transport=form.needs_transport,
+    )  # fmt: skip
+    queue.next_no += 1
+    queue.taken, queue.waiting = queue.taken + people * has_places, queue.waiting + (not has_places)
+    tx.add(queue)
+    await _seal(tx, row, form, keys)
+    emit(tx, RegistrationMade(**about_registration(row, now), is_waiting=not has_places))
+    return await view_of(tx, row)
+
+
+async def _open_to(
+    tx: Tx, program: Program, form: RegistrationForm, now: datetime
+) -> tuple[RegistrationRules, Session | None]:
+    settings = await tx.get(RegistrationRules, program.id)
+    if settings is None:
+        raise NoRegistration("No registration is needed: come as you are.")
+    if not settings.is_open:
+        raise RegistrationClosed("Registration is closed just now.")
+    if settings.needs_guardian and not form.guardian_agrees:
+        raise GuardianMissing("A guardian has to agree.", field="guardian_agrees")
+    if settings.scope is RegistrationScope.PROGRAM:
+        return settings, None
+    if not form.session:
+        raise DateMissing("Choose a date.", field="session")
+    session = await tx.get(Session, form.session)
+    if session is None or session.program_id != program.id:
+        raise NoSuchSession("There is no such session.", field="session")
+    must_be_ahead([session], now)
+    if session.status is SessionStatus.CANCELLED:
+        raise SessionIsOff("It was called off.", field="session")
+    return settings, session
+
+
+async def _seal(tx: Tx, row: Registration, form: RegistrationForm, keys: KeyFile) -> None:
+    key, key_row = new_key(keys, row.id)
+    row.phone = key.seal("registrations.phone", form.phone)
+    row.watch_for = key.seal("registrations.watch_for", form.watch_for) if form.watch_for else None
+    tx.add_all([key_row, row])
+    await tx.flush()
+    for name in form.names:
+        sealed = key.seal("participants.name", name)
+        tx.add(Participant(registration_id=row.id, program_id=row.program_id, name=sealed))
+
+
+async def accept(tx: Tx, ticket: str, *, now: datetime) -> TicketView:
+    """はい、行きます: an offered place is taken. Saying so twice is saying it once."""
+    row, _, program, session = await _held(tx, ticket)
+    if row.status is RegistrationStatus.OFFERED:
+        if row.offered_until and row.offered_until <= now:
+            raise OfferIsOver("The time to answer is over.")
+        row.status, row.offered_until, row.version = RegistrationStatus.CONFIRMED, None, row.version + 1
+        tx.add(row)
+        about = {**about_registration(row, now), "name": program.name, "held_on": session.held_on if session else None}
+        emit(tx, PlaceConfirmed(**about))
+    elif row.status in {RegistrationStatus.LAPSED, RegistrationStatus.WITHDRAWN}:
+        raise OfferIsOver("The place went to somebody else.")
+    return await view_of(tx, row)
+
+
+async def withdraw(tx: Tx, ticket: str, *, now: datetime) -> TicketView:
+    """取り消す: the place goes to who waits longest."""
+    row, settings, program, session = await _held(tx, ticket)
+    if row.status in ALIVE:
+        await _end(tx, row, settings, program, session, has_lapsed=False, now=now)
+    return await view_of(tx, row)
+
+
+async def lapse_offers(tx: Tx, *, now: datetime) -> int:
+    """Offers nobody answered in time go to the next in line; returns how many."""
+    query = select(Registration.ticket_sha256, Registration.id).where(
+        Registration.status == RegistrationStatus.OFFERED, col(Registration.offered_until) <= now
+    )
+    lapsed = 0
+    for ticket_sha256, _ in (await tx.exec(query.order_by(col(Registration.id)))).all():
+        row, settings, program, session = await _locked(tx, ticket_sha256)
+        if row.status is RegistrationStatus.OFFERED and row.offered_until and row.offered_until <= now:
+            await _end(tx, row, settings, program, session, has_lapsed=True, now=now)
+            lapsed += 1
+    return lapsed
+
+
+async def _end(
+    tx: Tx, row: Registration, settings: RegistrationRules, program: Program, session: Session | None, *,
+    has_lapsed: bool, now: datetime,
+) -> None:  # fmt: skip
+    queue = await queue_of(tx, row.program_id, row.session_key)
+    if row.status in HOLDS_PLACES:
+        queue.taken -= row.people
+    else:
+        queue.waiting -= 1
+    row.status = RegistrationStatus.LAPSED if has_lapsed else RegistrationStatus.WITHDRAWN
+    row.offered_until, row.version = None, row.version + 1
+    tx.add_all([row, queue])
+    emit(tx, RegistrationEnded(**about_registration(row, now), has_lapsed=has_lapsed))
+    await tx.flush()
+    await move_up(tx, queue, settings, program, session, now=now)
+
+
+async def ticket_of(tx: Tx, ticket: str) -> TicketView:
+    """What the holder of a ticket sees."""
+    row = await _by_ticket(tx, fingerprint(ticket))
+    if row is None:
+        raise NoSuchTicket("There is no such registration.")
+    return await view_of(tx, row)
+
+
+async def view_of(tx: Tx, row: Registration) -> TicketView:
+    """A registration without anybody's name."""
+    program = await find_program(tx, row.program_id)
+    session = await tx.get(Session, row.session_key) if row.session_key else None
+    ahead = 0
+    if row.status is RegistrationStatus.WAITING:
+        waits = select(func.count()).where(
+            Registration.program_id == row.program_id, Registration.session_key == row.session_key,
+            Registration.status == RegistrationStatus.WAITING, Registration.no < row.no,
+        )  # fmt: skip
+        ahead = (await tx.exec(waits)).one()
+    return TicketView(
+        id=row.id, program_id=program.id, program=program.name, session_id=row.session_key or None,
+        starts_at=session.starts_at if session else None, people=row.people, status=row.status, ahead=ahead,
+        offered_until=row.offered_until,
+    )  # fmt: skip
+
+
+Held = tuple[Registration, RegistrationRules, Program, Session | None]
+
+
+async def _held(tx: Tx, ticket: str) -> Held:
+    return await _locked(tx, fingerprint(ticket))
+
+
+async def _locked(tx: Tx, ticket_sha256: str) -> Held:
+    """A registration behind its line's lock, with all it belongs to."""
+    row = await _by_ticket(tx, ticket_sha256)
+    if row is None:
+        raise NoSuchTicket("There is no such registration.")
+    await queue_of(tx, row.program_id, row.session_key)
+    await tx.refresh(row)
+    settings, program = await tx.get(RegistrationRules, row.program_id), await find_program(tx, row.program_id)
+    assert settings
+    return row, settings, program, await tx.get(Session, row.session_key) if row.session_key else None
+
+
+async def _by_ticket(tx: Tx, ticket_sha256: str) -> Registration | None:
+    return (await tx.exec(select(Registration).where(Registration.ticket_sha256 == ticket_sha256))).first()

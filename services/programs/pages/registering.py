@@ -1,0 +1,91 @@
+"""申込み: a place for me, or for my family? And afterwards: do I have it?"""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from services.programs import actions, words
+from services.programs.actions import registering
+from services.programs.api import settings_of
+from services.programs.errors import NoRegistration, NoSuchTicket
+from services.programs.models import RegistrationRules
+from services.programs.rules import RegistrationScope, SessionStatus
+from services.programs.schemas import RegistrationForm
+from shared.auth import public
+from shared.clock import local_date
+from shared.db import Session
+from shared.tokens import new_token
+from shared.web import Keys, Now, Read, Reference, Tx
+from shared.web.forms import Sent, read_form, sent
+from shared.web.links import HEADERS, Secret, at_pace
+from shared.web.mistakes import Mistakes, attempted
+from shared.web.pace import Pace
+from shared.web.pages import render
+
+doors = APIRouter(prefix="/programs", dependencies=[public])
+
+
+@doors.get("/{program_id}/register")
+async def form(program_id: Reference, request: Request, tx: Read, now: Now) -> Response:
+    """Who comes, and how to reach them."""
+    return await _form(request, tx, program_id, now, Sent({"ticket": [new_token()]}))
+
+
+@doors.post("/{program_id}/register")
+async def register(program_id: Reference, request: Request, tx: Tx, keys: Keys, now: Now) -> Response:
+    """申し込む."""
+    pace: Pace = request.app.state.registration_pace
+    address = request.client.host if request.client else ""
+    pace.check(address, now=now)
+    pace.count(address, now=now)
+    values = await sent(request)
+    _, wrong = await attempted(
+        tx,
+        lambda: registering.register(tx, program_id, read_form(values, RegistrationForm), keys=keys, now=now),
+    )
+    if wrong:
+        return await _form(request, tx, program_id, now, values, wrong)
+    return RedirectResponse(f"/programs/tickets/{values.one('ticket')}", status_code=303, headers=HEADERS)
+
+
+@doors.get("/tickets/{secret}")
+async def ticket(secret: Secret, request: Request, tx: Read, now: Now) -> Response:
+    """Do I have a place?"""
+    with at_pace(request, secret, now, NoSuchTicket):
+        shown = await registering.ticket_of(tx, secret)
+    return render(
+        request, "ticket.html", ticket=shown, secret=secret, words=words, headers=HEADERS,
+        here=f"{settings_of(request).public_url.rstrip('/')}/programs/tickets/{secret}",
+    )  # fmt: skip
+
+
+@doors.post("/tickets/{secret}/accept")
+async def accept(secret: Secret, request: Request, tx: Tx, now: Now) -> Response:
+    """はい、行きます."""
+    with at_pace(request, secret, now, NoSuchTicket):
+        await registering.accept(tx, secret, now=now)
+    return RedirectResponse(f"/programs/tickets/{secret}", status_code=303, headers=HEADERS)
+
+
+@doors.post("/tickets/{secret}/withdraw")
+async def withdraw(secret: Secret, request: Request, tx: Tx, now: Now) -> Response:
+    """取り消す."""
+    with at_pace(request, secret, now, NoSuchTicket):
+        await registering.withdraw(tx, secret, now=now)
+    return RedirectResponse(f"/programs/tickets/{secret}", status_code=303, headers=HEADERS)
+
+
+async def _form(
+    request: Request, tx: Session, program_id: str, now: Now, values: Sent, wrong: Mistakes | None = None
+) -> Response:
+    program = await actions.find_program(tx, program_id)
+    settings = await tx.get(RegistrationRules, program.id)
+    if settings is None:
+        raise NoRegistration("No registration is needed: come as you are.")
+    coming = []
+    if settings.scope is RegistrationScope.SESSION:
+        dates = await actions.coming(tx, program, today=local_date(now))
+        coming = [view for view in dates if view.status is SessionStatus.PLANNED]
+    return render(
+        request, "register.html", status_code=422 if wrong else 200, program=program, settings=settings,
+        sessions=coming, values=values, wrong=wrong or {}, words=words,
+    )  # fmt: skip
