@@ -11,9 +11,9 @@ HEAD = f"""# 参加支援の答え / What the programs answer
 2026年11月24日に、南国市の4つのプログラムが答えること。わからないことは「いいえ」ではなく「確かめる」になり、「概ね」の年齢は{MARGIN_YEARS}歳までの外れを
 「確かめる」にします。学年は4月2日から翌年4月1日生まれで数えます。空欄は「変わらない」です。
 
-On {TODAY.isoformat()}. What is unknown is asked, never refused; ages that are guides (概ね) are asked up to {MARGIN_YEARS} years
-outside. Written by `make docs` from `tests/services/programs/matching_cases.py`; a test fails when a program answers
-otherwise.
+On {TODAY.isoformat()}. What is unknown is asked, never refused; ages that are guides (概ね) are asked up to
+{MARGIN_YEARS} years outside. Written by `make docs` from `tests/services/programs/matching_cases.py`; a test fails when
+a program answers otherwise.
 
 """
 

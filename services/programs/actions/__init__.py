@@ -1,6 +1,10 @@
 """Programs' use cases: load, ask the rules, save, tell."""
 
-from services.programs.actions.gaps import note_gap
+from services.programs.actions.acceptances import accept, acceptances_of
+from services.programs.actions.conditions import asked_of, change_criteria, criteria_of
+from services.programs.actions.gaps import gaps_of, note_gap, note_unmet
+from services.programs.actions.kizuki import newest_kizuki, note_kizuki
+from services.programs.actions.matching import Match, match, view_of
 from services.programs.actions.places import Places, areas_of, places_of, venues_of
 from services.programs.actions.planning import plan_ahead
 from services.programs.actions.posting import add_session, cancel_session, post_session, post_week, reopen_session
@@ -22,15 +26,26 @@ from services.programs.actions.reading import (
 from services.programs.actions.town import adopt_town
 
 __all__ = [
+    "Match",
     "Places",
+    "accept",
+    "acceptances_of",
     "add_session",
     "adopt_town",
     "areas_of",
+    "asked_of",
     "cancel_session",
+    "change_criteria",
     "coming",
+    "criteria_of",
     "find_program",
+    "gaps_of",
     "last_note",
+    "match",
+    "newest_kizuki",
     "note_gap",
+    "note_kizuki",
+    "note_unmet",
     "own_program",
     "own_session",
     "places_of",
@@ -43,6 +58,7 @@ __all__ = [
     "town_named",
     "towns",
     "venues_of",
+    "view_of",
     "views_of",
     "week",
     "week_of",

@@ -2,12 +2,14 @@
 
 from fastapi import APIRouter
 
-from services.programs.api import programs, sessions
+from services.programs.api import gaps, matching, programs, sessions
 from services.programs.api.feeds import feed_doors
-from services.programs.api.who import Keeper, Organiser, TownCode, settings_of
+from services.programs.api.who import Collector, Keeper, Matcher, Noticer, Organiser, TownCode, settings_of
 
 api = APIRouter(prefix="/programs/api", tags=["programs"])
-for topic in (programs, sessions):
+for topic in (programs, sessions, matching, gaps):
     api.include_router(topic.api)
 
-__all__ = ["Keeper", "Organiser", "TownCode", "api", "feed_doors", "settings_of"]
+__all__ = [
+    "Collector", "Keeper", "Matcher", "Noticer", "Organiser", "TownCode", "api", "feed_doors", "settings_of",
+]  # fmt: skip

@@ -1,7 +1,9 @@
 """The tables programs owns, by topic."""
 
 from services.programs.models.base import ProgramsModel, metadata
-from services.programs.models.gaps import ResourceGap
+from services.programs.models.gaps import GapLine, ResourceGap, UnmetNeed
+from services.programs.models.kizuki import KizukiNote
+from services.programs.models.matching import GapAcceptance, ProgramConditions
 from services.programs.models.programs import Program, Series, SeriesException, Session
 from services.programs.models.town import (
     Area,
@@ -18,10 +20,14 @@ from services.programs.models.town import (
 __all__ = [
     "Area",
     "ClosedDay",
+    "GapAcceptance",
+    "GapLine",
+    "KizukiNote",
     "Municipality",
     "Organiser",
     "OrganiserLink",
     "Program",
+    "ProgramConditions",
     "ProgramsModel",
     "Reading",
     "ResourceGap",
@@ -29,6 +35,7 @@ __all__ = [
     "Series",
     "SeriesException",
     "Session",
+    "UnmetNeed",
     "Venue",
     "VenueHours",
     "metadata",
