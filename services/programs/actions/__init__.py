@@ -1,7 +1,7 @@
 """Programs' use cases: load, ask the rules, save, tell."""
 
 from services.programs.actions.acceptances import accept, acceptances_of
-from services.programs.actions.conditions import asked_of, change_criteria, criteria_of
+from services.programs.actions.conditions import asked_of, change_criteria, conditions_of, criteria_of, names_of
 from services.programs.actions.gaps import gaps_of, note_gap, note_unmet
 from services.programs.actions.kizuki import newest_kizuki, note_kizuki
 from services.programs.actions.matching import Match, match, view_of
@@ -37,11 +37,13 @@ __all__ = [
     "cancel_session",
     "change_criteria",
     "coming",
+    "conditions_of",
     "criteria_of",
     "find_program",
     "gaps_of",
     "last_note",
     "match",
+    "names_of",
     "newest_kizuki",
     "note_gap",
     "note_kizuki",

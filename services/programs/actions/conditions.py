@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlmodel import col, select
 
 from services.programs.actions.areas import check_area
+from services.programs.actions.places import areas_of
 from services.programs.actions.reading import own_program, programs_of
 from services.programs.errors import ConditionsChanged, UnknownArea, UnknownProgram
 from services.programs.models import Program, ProgramConditions
@@ -20,6 +21,7 @@ from services.programs.rules.matching import (
     terms_in,
 )
 from services.programs.schemas import Criteria, CriteriaForm, CriteriaView
+from services.programs.words import Names
 from shared.auth import Who
 from shared.db import Session as Tx
 from shared.towns import Program as ProgramFacts
@@ -62,6 +64,12 @@ async def change_criteria(tx: Tx, program_id: str, form: CriteriaForm, who: Who)
         row.criteria, row.version = stored, row.version + 1
     tx.add(row)
     return CriteriaView.model_validate({**stored, "version": row.version})
+
+
+async def names_of(tx: Tx, municipality: str) -> Names:
+    """What the town's programs and areas are called, for conditions in words."""
+    programs = {program.id: program.name for program in await programs_of(tx, municipality)}
+    return Names(programs, await areas_of(tx, municipality))
 
 
 async def asked_of(tx: Tx, municipality: str) -> list[Term]:

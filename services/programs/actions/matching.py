@@ -5,23 +5,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sqlmodel import select
+
 from services.programs.actions.areas import check_area
 from services.programs.actions.conditions import conditions_of
+from services.programs.actions.facts import facts_of
 from services.programs.actions.places import Places, places_of
 from services.programs.actions.reading import programs_of, sessions_between
-from services.programs.errors import AgesDisagree, NotBornYet
-from services.programs.models import Program
+from services.programs.models import Organiser, Program
 from services.programs.rules import SessionStatus
 from services.programs.rules.matching import (
     Answer,
-    Facts,
     Point,
     Rank,
-    Span,
-    ages_on,
     answer,
-    born_at_age,
-    born_in,
     kilometres_between,
     middle_of,
     rank,
@@ -46,6 +43,7 @@ class Match:
     kilometres: float | None
     free_places: int | None
     next_dates: tuple[date, ...]
+    organiser: Organiser | None
 
 
 async def match(
@@ -58,7 +56,7 @@ async def match(
     facts = facts_of(form, today)
     programs = [each for each in await programs_of(tx, town) if each.ended_on is None or each.ended_on >= today]
     conditions, places = await conditions_of(tx, programs), await places_of(tx, town)
-    dates = await _next_dates(tx, programs, today)
+    dates, organisers = await _next_dates(tx, programs, today), await _organisers(tx, town)
     found = [
         Match(
             program,
@@ -67,32 +65,11 @@ async def match(
             _kilometres(places, facts.area, program),
             (free_places or {}).get(program.id),
             dates[program.id],
+            organisers.get(program.organiser_id or ""),
         )
         for program in programs
     ]
     return sorted(found, key=_rank)
-
-
-def facts_of(form: FactsForm, today: date) -> Facts:
-    """The facts as the rules take them. AgesDisagree, NotBornYet when the numbers can't be."""
-    births = born_in(form.born_year, form.born_month) if form.born_year else None
-    if births and births.first > today:
-        raise NotBornYet("That month is still to come.", field="born_month" if form.born_month else "born_year")
-    if births and form.age is not None:
-        span = ages_on(births, today)
-        if not span.low <= form.age <= span.high:
-            raise AgesDisagree("Age and year of birth do not go together.", field="age")
-    if births is None and form.age is not None:
-        births = born_at_age(form.age, today)
-    return Facts(
-        today,
-        births,
-        None if form.grade is None else Span(form.grade, form.grade),
-        form.circumstances(),
-        form.attends(),
-        form.area,
-        form.known.get("resident"),
-    )
 
 
 def view_of(found: Match) -> MatchView:
@@ -112,6 +89,8 @@ def view_of(found: Match) -> MatchView:
         kilometres=None if found.kilometres is None else round(found.kilometres, 1),
         free_places=found.free_places,
         next_dates=list(found.next_dates),
+        organiser=found.organiser.name if found.organiser else None,
+        phone=found.organiser.phone if found.organiser else None,
     )
 
 
@@ -132,6 +111,11 @@ def _kilometres(places: Places, area: str | None, program: Program) -> float | N
     if here is None or there is None or there.latitude is None or there.longitude is None:
         return None
     return kilometres_between(here, Point(there.latitude, there.longitude))
+
+
+async def _organisers(tx: Tx, town: str) -> Mapping[str, Organiser]:
+    rows = (await tx.exec(select(Organiser).where(Organiser.municipality == town))).all()
+    return {row.id: row for row in rows}
 
 
 async def _next_dates(tx: Tx, programs: list[Program], today: date) -> Mapping[str, tuple[date, ...]]:

@@ -90,6 +90,8 @@ class MatchView(BaseModel):
     kilometres: float | None = Described(description="as the crow flies from the middle of the person's area")
     free_places: int | None = Described(description="None: not known")
     next_dates: list[date]
+    organiser: str | None = Described(description="whom to ask")
+    phone: str | None = Described(description="their public number")
 
 
 class AcceptanceForm(Form):

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import col, func, select
 
 from services.programs import actions
-from services.programs.actions.matching import facts_of
+from services.programs.actions.facts import facts_of
 from services.programs.errors import AgesDisagree, ConditionsChanged, NotBornYet, UnknownArea, UnknownProgram
 from services.programs.models import GapAcceptance, KizukiNote, ProgramConditions, UnmetNeed
 from services.programs.rules.matching import AcceptanceReason, Approver, Verdict

@@ -25,6 +25,7 @@ from services.programs.rules.matching.conditions import (
     conditions_of,
     term,
     terms_in,
+    text_of,
 )
 from services.programs.rules.matching.facts import Facts
 from services.programs.rules.matching.judging import Answer, Change, Finding, answer, judge
@@ -35,5 +36,5 @@ __all__ = [
     "OUT_OF_SCHOOL", "PRESCHOOL", "AcceptanceReason", "AgeRange", "Answer", "AnyOf", "Approver", "Attends", "Births",
     "Change", "Circumstance", "Condition", "Facts", "Finding", "GradeRange", "Holds", "Lives", "Point", "Rank", "Span",
     "Term", "Verdict", "Why", "Without", "age_on", "ages_on", "answer", "born_at_age", "born_in", "conditions_of",
-    "grade_on", "judge", "kilometres_between", "middle_of", "next_april", "rank", "term", "terms_in",
+    "grade_on", "judge", "kilometres_between", "middle_of", "next_april", "rank", "term", "terms_in", "text_of",
 ]  # fmt: skip

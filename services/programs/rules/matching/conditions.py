@@ -94,6 +94,19 @@ def term(text: str) -> Term:
     return Holds(Circumstance(text))
 
 
+def text_of(wanted: Term) -> str:
+    """How a term is written down; `term` reads it back."""
+    match wanted:
+        case Holds():
+            return wanted.code.value
+        case Without():
+            return WITHOUT + wanted.code.value
+        case Attends():
+            return ATTENDS + wanted.program
+        case Lives():
+            return LIVES_IN + wanted.area if wanted.area else RESIDENT
+
+
 def terms_in(conditions: Sequence[Condition]) -> list[Term]:
     """Everything conditions ask for beside ages and grades, alternatives included."""
     found: list[Term] = []
