@@ -68,7 +68,7 @@ async def change_criteria(tx: Tx, program_id: str, form: CriteriaForm, who: Who)
 
 async def names_of(tx: Tx, municipality: str) -> Names:
     """What the town's programs and areas are called, for conditions in words."""
-    programs = {program.id: program.name for program in await programs_of(tx, municipality)}
+    programs = {each.id: (each.name, each.name_en or each.name) for each in await programs_of(tx, municipality)}
     return Names(programs, await areas_of(tx, municipality))
 
 

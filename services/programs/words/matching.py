@@ -28,9 +28,9 @@ SCHOOLS = (("高校", 10), ("中学", 7), ("小学", 1))  # each with its first 
 
 
 class Names(NamedTuple):
-    """The town's names by id."""
+    """The town's names by id; programs have English ones, too."""
 
-    programs: Mapping[str, str]
+    programs: Mapping[str, Words]
     areas: Mapping[str, str]
 
 
@@ -42,8 +42,8 @@ def asked(term: Term, names: Names) -> Words:
         case Without():
             return IS_NOT_SO[term.code]
         case Attends():
-            name = names.programs.get(term.program, "")
-            return f"『{name}』に通っている", f"goes to “{name}”"
+            ja, en = names.programs.get(term.program, ("", ""))
+            return f"『{ja}』に通っている", f"goes to “{en}”"
         case Lives():
             area = names.areas.get(term.area or "")
             return f"{area or 'この市町村'}に住んでいる", f"lives in {area or 'this town'}"
