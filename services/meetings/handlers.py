@@ -6,7 +6,7 @@ from services.meetings.actions.polls import links
 from shared.bus import EventRouter, Now, Tx
 from shared.contracts.intake import CaseProposed, ConsentChanged, EmergencyStarted, IdentityErased, ReferralLapsed
 from shared.contracts.notify import MessageFailed, MessageSent, PollLinkMade, ReplyLinkMade
-from shared.contracts.programs import KizukiNoted
+from shared.contracts.programs import GapRepeated, KizukiNoted
 
 handlers = EventRouter()
 
@@ -33,6 +33,12 @@ async def report_lapsed_referrals(events: list[ReferralLapsed], tx: Tx, now: Now
 async def hear_kizuki(events: list[KizukiNoted], tx: Tx, now: Now) -> None:
     """What somebody noticed comes onto the agenda of its area."""
     await hear_all(tx, events, themes.hear_kizuki, now=now)
+
+
+@handlers.on_many(GapRepeated, consumer="meetings-hear-gap")
+async def hear_gap(events: list[GapRepeated], tx: Tx, now: Now) -> None:
+    """What several people needed and nothing in town met comes onto the agenda of who develops resources."""
+    await hear_all(tx, events, themes.hear_gap, now=now)
 
 
 @handlers.on(ConsentChanged, consumer="meetings-change-consent")

@@ -17,4 +17,7 @@ class Settings(ServiceSettings):
     )
     check_after_missed: int = Field(3, ge=1, description="a regular missed so often in a row is looked after")
     regular_from: int = Field(3, ge=1, description="who came so often before is a regular")
+    guide_margin_years: int = Field(5, ge=0, le=20, description="how far outside of guide ages (概ね) is asked about")
+    gap_lines_after: int = Field(3, ge=1, le=20, description="unmet needs of a theme and area that make an agenda line")
+    gap_window_days: int = Field(90, ge=1, le=730, description="the days within which they have to come together")
     office_mail: str = Field("yui@localhost.localdomain", description="the office that feeds name as organiser")

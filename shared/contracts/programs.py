@@ -26,6 +26,18 @@ class KizukiNoted(Event):
     area: str | None = None
 
 
+class GapRepeated(Event):
+    """For several people within a short time no program fitted, all for one theme in one area (資源不足).
+
+    Told once for all of them. How many there were stays where it was counted: so few people could be recognised.
+    """
+
+    subject: ClassVar[str] = "programs.gap_repeated.v1"
+
+    theme: Theme
+    area: str | None = None
+
+
 class SessionPosted(Event):
     """An organiser posted a dated occurrence (開催); without times it is still "time to be posted"."""
 

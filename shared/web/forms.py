@@ -14,7 +14,13 @@ SENTENCES = {
     "missing": ("入力してください", "Please fill this in"),
     "too_short": ("ひとつ以上選んでください", "Choose at least one"),
     "control_character": ("使えない文字が入っています", "A character here can't be used"),
+    "string_too_short": ("入力してください", "Please fill this in"),
     "string_too_long": ("もう少し短くしてください", "Please make this shorter"),
+    "upside_down": ("小さい数から大きい数の順にしてください", "The first must not be the larger one"),
+    "year_missing": ("生まれた年も入れてください", "Give the year of birth, too"),
+    "names_a_case": ("事案の番号は書かないでください", "Leave out the number of a case"),
+    "names_a_telephone": ("電話番号は書かないでください", "Leave out telephone numbers"),
+    "names_a_mail_address": ("メールアドレスは書かないでください", "Leave out mail addresses"),
     "date_has_passed": ("これからの日付を選んでください", "Choose a date from today on"),
 }
 OTHERWISE = ("この欄を見直してください", "Please look at this again")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from services.documents import documents, facts_table
 from shared.contracts.catalogue import all_events
+from tests.documents.matching import matching_document
 from tests.flows.stage import town_in
 
 
@@ -18,3 +19,8 @@ def test_the_table_names_every_fact() -> None:
     table = facts_table()
     assert [event.subject for event in all_events() if f"`{event.subject}`" not in table] == []
     assert "| intake | `intake.case_proposed.v1` Screening (抽出) proposes a case to the core meeting" in table
+
+
+def test_the_table_of_matching_does_not_drift() -> None:
+    path, content = matching_document()
+    assert path.read_text("utf-8") == content, "run `make docs`"

@@ -12,7 +12,7 @@ from services.meetings.rules.themes import Taker, takers
 from services.meetings.schemas import DecisionView
 from shared.clock import local_date
 from shared.contracts.meetings import ResourceGapNoted
-from shared.contracts.programs import KizukiNoted
+from shared.contracts.programs import GapRepeated, KizukiNoted
 from shared.contracts.words import DecisionCode, ItemKind, LegalBasis, Theme
 from shared.db import Session
 from shared.outbox import emit
@@ -31,6 +31,12 @@ async def hear_kizuki(tx: Session, event: KizukiNoted, now: datetime) -> list[Ag
     """気づき: somebody noticed something in an area; the meeting of that area talks about it."""
     subject = Subject(event.theme, event.area)
     return await spread(tx, event.municipality, ItemKind.KIZUKI, subject, origin=event.event_id, now=now)
+
+
+async def hear_gap(tx: Session, event: GapRepeated, now: datetime) -> list[AgendaItem]:
+    """資源不足 that programs counted: one line for all the times nothing fitted."""
+    subject = Subject(event.theme, event.area)
+    return await spread(tx, event.municipality, ItemKind.RESOURCE_GAP, subject, origin=event.event_id, now=now)
 
 
 async def note_gap(tx: Session, decision: Decision, theme: Theme, area: str | None, *, now: datetime) -> None:

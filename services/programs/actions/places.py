@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from services.programs.errors import UnknownArea, UnknownVenue
+from services.programs.errors import UnknownVenue
 from services.programs.models import Area, Program, Session, Venue
 from shared.db import Session as Tx
 
@@ -56,10 +56,3 @@ async def chosen_venue(tx: Tx, program: Program, venue_id: str) -> str | None:
     if venue is None or venue.municipality != program.municipality:
         raise UnknownVenue("There is no such venue.", field="venue")
     return None if venue.id == program.venue_id else venue.id
-
-
-async def chosen_area(tx: Tx, municipality: str, area: str) -> str:
-    """An area of the town; UnknownArea for any other."""
-    if await tx.get(Area, (municipality, area)) is None:
-        raise UnknownArea("There is no such area.", field="area")
-    return area

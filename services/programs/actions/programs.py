@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from services.programs.actions.places import chosen_area
+from services.programs.actions.areas import check_area
 from services.programs.actions.reading import own_program
 from services.programs.actions.series import realign_program
 from services.programs.errors import NoSuchOrganiser, UnknownVenue
@@ -66,8 +66,7 @@ async def _described(tx: Tx, form: ProgramForm, who: Who) -> dict[str, Any]:
         venue = await tx.get(Venue, form.venue)
         if venue is None or venue.municipality != who.municipality:
             raise UnknownVenue("There is no such venue.", field="venue")
-    if form.area:
-        await chosen_area(tx, who.municipality, form.area)
+    await check_area(tx, who.municipality, form.area)
     values = form.model_dump(exclude={"venue", "organiser"})
     return {**values, "venue_id": form.venue, "organiser_id": await _organiser(tx, form.organiser, who)}
 

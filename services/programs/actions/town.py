@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from services.programs.actions.conditions import adopt_conditions
 from services.programs.models import (
     Area,
     Municipality,
@@ -41,6 +42,7 @@ async def adopt_town(tx: Tx, town: Town) -> None:
     for facts in town.programs:
         if await tx.get(Program, facts.id) is None:
             await _adopt_program(tx, town, facts)
+        await adopt_conditions(tx, facts)
 
 
 async def _add_new(tx: Tx, row: SQLModel, key: object) -> bool:

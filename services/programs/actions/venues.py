@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from sqlmodel import col, delete, or_, select
 
 from services.programs import rules
-from services.programs.actions.places import chosen_area, venues_of
+from services.programs.actions.areas import check_area
+from services.programs.actions.places import venues_of
 from services.programs.errors import NoSuchVenue
 from services.programs.models import Program, Series, Session, Venue, VenueHours
 from services.programs.rules import SessionStatus, Slot
@@ -21,8 +22,7 @@ DAYS_AHEAD = timedelta(weeks=4)
 async def put_venue(tx: Tx, venue_id: str | None, form: VenueForm, who: Who) -> Venue:
     """A venue is there, or is another than it was."""
     row = await own_venue(tx, venue_id, who) if venue_id else Venue(id=new_id(), municipality=who.municipality, name="")
-    if form.area:
-        await chosen_area(tx, who.municipality, form.area)
+    await check_area(tx, who.municipality, form.area)
     for name, value in form.model_dump(exclude={"hours"}).items():
         setattr(row, name, value)
     tx.add(row)

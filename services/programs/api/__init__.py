@@ -2,12 +2,32 @@
 
 from fastapi import APIRouter
 
-from services.programs.api import programs, registering, series, sessions, town
+from services.programs.api import gaps, matching, programs, registering, series, sessions, town
 from services.programs.api.feeds import feed_doors
-from services.programs.api.who import Keeper, Organiser, TownCode, Weeks, settings_of
+from services.programs.api.who import (
+    Collector,
+    Keeper,
+    Matcher,
+    Noticer,
+    Organiser,
+    TownCode,
+    Weeks,
+    settings_of,
+)
 
 api = APIRouter(prefix="/programs/api", tags=["programs"])
-for topic in (programs, series, sessions, registering, town):
+for topic in (programs, series, sessions, registering, town, matching, gaps):
     api.include_router(topic.api)
 
-__all__ = ["Keeper", "Organiser", "TownCode", "Weeks", "api", "feed_doors", "settings_of"]
+__all__ = [
+    "Collector",
+    "Keeper",
+    "Matcher",
+    "Noticer",
+    "Organiser",
+    "TownCode",
+    "Weeks",
+    "api",
+    "feed_doors",
+    "settings_of",
+]

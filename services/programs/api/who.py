@@ -9,6 +9,9 @@ from shared.auth import Role, Who, may
 
 Organiser = Annotated[Who, may(Role.ORGANISER, Role.COORDINATOR, Role.ADMIN)]
 Keeper = Annotated[Who, may(Role.COORDINATOR, Role.ADMIN)]  # who looks after the town's programs, venues and links
+Matcher = Annotated[Who, may(Role.COORDINATOR, Role.PROMOTER, Role.AGENCY_STAFF, Role.ADMIN)]
+Noticer = Annotated[Who, may(Role.ORGANISER, Role.COORDINATOR, Role.PROMOTER, Role.AGENCY_STAFF, Role.ADMIN)]
+Collector = Annotated[Who, may(Role.COORDINATOR, Role.PROMOTER, Role.ADMIN)]  # who makes something of what was noticed
 TownCode = Annotated[str | None, Query(pattern=r"^\d{5}$")]
 
 

@@ -1,5 +1,6 @@
 """What can go wrong in programs, by name."""
 
+from services.programs.errors.matching import AgesDisagree, ConditionsChanged, NotBornYet, UnknownProgram
 from services.programs.errors.registering import (
     DateMissing,
     GuardianMissing,
@@ -38,8 +39,10 @@ from services.programs.errors.town import (
 )
 
 __all__ = [
+    "AgesDisagree",
     "BadHours",
     "ChangedSince",
+    "ConditionsChanged",
     "DateHasPassed",
     "DateMissing",
     "DayIsTaken",
@@ -57,6 +60,7 @@ __all__ = [
     "NoSuchTicket",
     "NoSuchTown",
     "NoSuchVenue",
+    "NotBornYet",
     "NotOnTheList",
     "OfferIsOver",
     "RegistrationClosed",
@@ -65,6 +69,7 @@ __all__ = [
     "SessionIsOver",
     "TooLateToUndo",
     "UnknownArea",
+    "UnknownProgram",
     "UnknownVenue",
     "VenueShut",
     "VenueTaken",

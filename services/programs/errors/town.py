@@ -47,7 +47,7 @@ class UnknownVenue(Invalid):
 
 class UnknownArea(Invalid):
     code = "unknown_area"
-    title_ja = "その地域は登録されていません"
+    title_ja = "この中から地域を選んでください"
 
 
 class VenueTaken(Conflict):

@@ -1,20 +1,13 @@
 """The tables programs owns, by topic."""
 
-from services.programs.models.attending import (
-    Attendance,
-    CheckTask,
-    SessionCount,
-)
+from services.programs.models.attending import Attendance, CheckTask, SessionCount
 from services.programs.models.base import ProgramsModel, metadata
 from services.programs.models.changes import Change
-from services.programs.models.gaps import ResourceGap
+from services.programs.models.gaps import GapLine, ResourceGap, UnmetNeed
+from services.programs.models.kizuki import KizukiNote
+from services.programs.models.matching import GapAcceptance, ProgramConditions
 from services.programs.models.programs import Program, Series, SeriesException, Session
-from services.programs.models.registering import (
-    Participant,
-    Registration,
-    RegistrationQueue,
-    RegistrationRules,
-)
+from services.programs.models.registering import Participant, Registration, RegistrationQueue, RegistrationRules
 from services.programs.models.town import (
     Area,
     ClosedDay,
@@ -33,11 +26,15 @@ __all__ = [
     "Change",
     "CheckTask",
     "ClosedDay",
+    "GapAcceptance",
+    "GapLine",
+    "KizukiNote",
     "Municipality",
     "Organiser",
     "OrganiserLink",
     "Participant",
     "Program",
+    "ProgramConditions",
     "ProgramsModel",
     "Reading",
     "Registration",
@@ -49,6 +46,7 @@ __all__ = [
     "SeriesException",
     "Session",
     "SessionCount",
+    "UnmetNeed",
     "Venue",
     "VenueHours",
     "metadata",

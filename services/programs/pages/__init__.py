@@ -1,12 +1,16 @@
-"""HTML doors of programs: the week for residents; the desk, the programs and the town's places for who runs them."""
+"""HTML doors of programs, for residents, for who runs programs, and for who finds people one."""
 
 from fastapi import APIRouter
 
 from services.programs.pages import (
     board,
     by_link,
+    conditions,
     dates,
+    gaps,
+    kizuki,
     manage,
+    match,
     mine,
     organisers,
     registering,
@@ -18,7 +22,10 @@ from services.programs.pages import (
 
 doors = APIRouter(include_in_schema=False)
 # Names before ids: `/programs/{program_id}` comes last, `/programs/manage/{program_id}` after the town's own pages.
-for topic in (mine, by_link, registering, venues, organisers, resting, registration_rules, times, dates, manage, board):
+for topic in (
+    mine, by_link, registering, venues, organisers, resting, registration_rules, times, dates, manage, conditions,
+    match, gaps, kizuki, board,
+):  # fmt: skip
     doors.include_router(topic.doors)
 
 __all__ = ["doors"]

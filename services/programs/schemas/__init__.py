@@ -1,40 +1,44 @@
 """Shapes of programs' requests and answers, by topic."""
 
-from services.programs.schemas.attending import (
-    AttendanceForm,
-    AttendanceView,
-    CheckView,
-    FiguresView,
-    Mark,
-)
+from services.programs.schemas.attending import AttendanceForm, AttendanceView, CheckView, FiguresView, Mark
 from services.programs.schemas.base import Form
+from services.programs.schemas.criteria import Criteria, CriteriaForm, CriteriaView
+from services.programs.schemas.facts import FactsForm
+from services.programs.schemas.gaps import GapView, UnmetNeedForm
+from services.programs.schemas.kizuki import KizukiForm, KizukiView
+from services.programs.schemas.matching import AcceptanceCount, AcceptanceForm, ChangeView, MatchView, ReasonView
 from services.programs.schemas.outcomes import OutcomeView
 from services.programs.schemas.programs import ProgramForm, ProgramView
-from services.programs.schemas.registering import (
-    RegistrationForm,
-    RosterRow,
-    RulesForm,
-    Ticket,
-    TicketView,
-)
+from services.programs.schemas.registering import RegistrationForm, RosterRow, RulesForm, Ticket, TicketView
 from services.programs.schemas.series import ClosedDayForm, MoveForm, SchoolBreakForm, SeriesForm
 from services.programs.schemas.sessions import CancelForm, DayView, ExtraForm, PostForm, SessionView, WeekForm
 from services.programs.schemas.town import FreeSlot, LinkForm, LinkView, OpeningHours, OrganiserForm, VenueForm
 
 __all__ = [
+    "AcceptanceCount",
+    "AcceptanceForm",
     "AttendanceForm",
     "AttendanceView",
     "CancelForm",
+    "ChangeView",
     "CheckView",
     "ClosedDayForm",
+    "Criteria",
+    "CriteriaForm",
+    "CriteriaView",
     "DayView",
     "ExtraForm",
+    "FactsForm",
     "FiguresView",
     "Form",
     "FreeSlot",
+    "GapView",
+    "KizukiForm",
+    "KizukiView",
     "LinkForm",
     "LinkView",
     "Mark",
+    "MatchView",
     "MoveForm",
     "OpeningHours",
     "OrganiserForm",
@@ -42,6 +46,7 @@ __all__ = [
     "PostForm",
     "ProgramForm",
     "ProgramView",
+    "ReasonView",
     "RegistrationForm",
     "RosterRow",
     "RulesForm",
@@ -50,6 +55,7 @@ __all__ = [
     "SessionView",
     "Ticket",
     "TicketView",
+    "UnmetNeedForm",
     "VenueForm",
     "WeekForm",
 ]

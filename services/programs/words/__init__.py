@@ -1,5 +1,8 @@
 """What programs' codes are called on a page and in a feed, Japanese first."""
 
+from services.programs.words.circumstances import ACCEPTANCE_REASONS, APPROVERS, BADGES, SHAPES, VERDICTS
+from services.programs.words.forms import ask_for, errors, facts_said
+from services.programs.words.matching import Names, asked, condition, deciding_first, grade, reason
 from services.programs.words.sessions import (
     CAUTIONS,
     FATES,
@@ -10,22 +13,34 @@ from services.programs.words.sessions import (
     STATES,
     WEEKDAYS,
     cautions_said,
-    errors,
     season_words,
     weekly_words,
 )
 
 __all__ = [
+    "ACCEPTANCE_REASONS",
+    "APPROVERS",
+    "BADGES",
     "CAUTIONS",
     "FATES",
     "GIVEN_REASONS",
     "HOLIDAY_RULES",
     "KINDS",
     "REASONS",
+    "SHAPES",
     "STATES",
+    "VERDICTS",
     "WEEKDAYS",
+    "Names",
+    "ask_for",
+    "asked",
     "cautions_said",
+    "condition",
+    "deciding_first",
     "errors",
+    "facts_said",
+    "grade",
+    "reason",
     "season_words",
     "weekly_words",
 ]

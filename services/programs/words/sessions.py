@@ -1,6 +1,6 @@
 """What programs' codes are called on a page and in a feed, Japanese first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from services.programs.models import Series
 from services.programs.rules import AttendanceState, CancelReason, Caution, Fate, HolidayRule, ProgramKind
@@ -86,8 +86,3 @@ def season_words(series: Series, lang: dates.Lang) -> str:
     if lang == "en":
         return " ".join(part for part in (f"from {first}" if first else "", f"until {last}" if last else "") if part)
     return f"{first}から" * bool(first) + f"{last}まで" * bool(last)
-
-
-def errors(wrong: Mapping[str, tuple[str, str]], lang: dates.Lang) -> list[tuple[str, str]]:
-    """Mistakes of a form for the summary at its top."""
-    return [(name, both[lang == "en"]) for name, both in wrong.items()]
