@@ -24,6 +24,7 @@ OPEN = {
     ("GET", "/programs/post/{secret}/sessions/{session_id}/attendance"),
     ("POST", "/programs/post/{secret}/sessions/{session_id}/attendance"),
     ("POST", "/programs/tickets/{secret}/accept"), ("POST", "/programs/tickets/{secret}/withdraw"),
+    ("POST", "/notify/contacts/{secret}"),
     ("GET", "/programs/{program_id}/register"), ("POST", "/programs/{program_id}/register"),
     ("POST", "/programs/api/programs/{program_id}/registrations"),
     ("GET", "/programs/api/week"),

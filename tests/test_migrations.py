@@ -27,7 +27,7 @@ def metadata_of(service: str) -> list[MetaData]:
     if service == "auth":
         return [accounts_metadata]
     own: MetaData = import_module(f"services.{service}.models").metadata
-    return [own, plumbing, *([sealing] if service in ("intake", "meetings", "programs") else [])]
+    return [own, plumbing, *([sealing] if service != "auth" else [])]
 
 
 def folder_of(service: str) -> Path:

@@ -22,6 +22,7 @@ from shared.sealed import KeyFile
 from shared.service import Link
 from shared.ui import Pages
 from shared.web.dead_letters import dead_letter_doors
+from shared.web.pace import LinkPace
 from shared.web.service import Surroundings, build_app
 
 HERE = Path(__file__).parent
@@ -34,8 +35,7 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     db, metrics = Database(settings.notify_database_url), Metrics()
     link = Link("notify", settings, db, handlers, metrics, around.clock)
     keys = KeyFile.open_or_create(settings.notify_key_file, data_dir=settings.data_dir)
-    link_key = keys.key(keys.current)
-    rounds = Rounds(db, channel_of(settings), around.clock, public_url=settings.public_url, link_key=link_key)
+    rounds = Rounds(db, channel_of(settings), around.clock, public_url=settings.public_url, keys=keys)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -48,6 +48,7 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     routers = [api, pages_of_notify(pages), dead_letter_doors("notify", pages, link.reactions)]
     app = build_app("notify", settings, db, around, metrics, routers=routers, pages=pages, lifespan=lifespan)
     app.state.link, app.state.rounds = link, rounds
+    app.state.keys, app.state.link_pace = keys, LinkPace()
     link.add_operations(app)
     return app
 

@@ -1,7 +1,7 @@
 """Message doors of notify: one function per foreign fact."""
 
 from services.notify import actions
-from services.notify.actions import polling
+from services.notify.actions import participating, polling
 from shared.bus import EventRouter, Now, Tx
 from shared.contracts.intake import ConsentChanged, ReferralMade
 from shared.contracts.meetings import (
@@ -19,6 +19,13 @@ from shared.contracts.meetings import (
     PollReminded,
     ResolutionAsked,
     TaskAssigned,
+)
+from shared.contracts.programs import (
+    ParticipantConcerned,
+    PlaceConfirmed,
+    PlaceOffered,
+    RegistrationEnded,
+    RegistrationMade,
 )
 
 handlers = EventRouter()
@@ -118,3 +125,33 @@ async def refer(event: ReferralMade, tx: Tx, now: Now) -> None:
 async def change_consent(event: ConsentChanged, tx: Tx, now: Now) -> None:
     """Consent was withdrawn: what rests on it and has not left does not leave."""
     await actions.change_consent(tx, event, now=now)
+
+
+@handlers.on(RegistrationMade, consumer="notify-know-ticket")
+async def know_ticket(event: RegistrationMade, tx: Tx) -> None:
+    """Somebody registered for a program."""
+    await participating.know_ticket(tx, event)
+
+
+@handlers.on(RegistrationEnded, consumer="notify-end-ticket")
+async def end_ticket(event: RegistrationEnded, tx: Tx, now: Now) -> None:
+    """Their registration has ended: nothing more is told them because of it."""
+    await participating.end_ticket(tx, event, now=now)
+
+
+@handlers.on(ParticipantConcerned, consumer="notify-tell-concerned")
+async def tell_concerned(event: ParticipantConcerned, tx: Tx, now: Now) -> None:
+    """What they registered for was called off, moved, or is on again."""
+    await participating.tell_concerned(tx, event, now=now)
+
+
+@handlers.on(PlaceOffered, consumer="notify-offer-place")
+async def offer_place(event: PlaceOffered, tx: Tx, now: Now) -> None:
+    """A place is free for who waited longest."""
+    await participating.tell_place(tx, event, now=now)
+
+
+@handlers.on(PlaceConfirmed, consumer="notify-confirm-place")
+async def confirm_place(event: PlaceConfirmed, tx: Tx, now: Now) -> None:
+    """Who waited has a place."""
+    await participating.tell_place(tx, event, now=now)

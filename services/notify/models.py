@@ -11,6 +11,7 @@ from services.notify.rules import Kind, Reason, Status
 from shared.clock import new_id
 from shared.contracts.words import Consent, InviteeKind
 from shared.db import Coded, UTCDateTime
+from shared.sealed import Sealed, SealedColumn
 
 metadata = MetaData()
 
@@ -120,3 +121,27 @@ class ClosedPoll(NotifyModel, table=True):
 
     poll_id: str = Field(primary_key=True)
     closed_at: datetime = Field(sa_column=_moment())
+
+
+class Contact(NotifyModel, table=True):
+    """An address somebody gave to hear when what they registered for is called off. Sealed; never on the bus."""
+
+    __tablename__ = "contacts"
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    municipality: str
+    address: Sealed = Field(sa_column=Column(SealedColumn, nullable=False))
+    address_mac: str = Field(unique=True, description="recognises an address without reading it")
+    made_at: datetime = Field(sa_column=_moment())
+
+
+class Ticket(NotifyModel, table=True):
+    """A registration known by its ticket's SHA-256: whether it stands, and the contact its holder gave."""
+
+    __tablename__ = "tickets"
+
+    ticket_sha256: str = Field(primary_key=True)
+    municipality: str
+    version: int
+    is_alive: bool = True
+    contact_id: str | None = Field(default=None, foreign_key="contacts.id", index=True)

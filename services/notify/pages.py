@@ -3,14 +3,21 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from services.notify import actions, words
+from services.notify.actions import contacts
 from services.notify.api import Overseer, Reader, mail_of, mails_of
+from services.notify.errors import TicketUnknown
 from services.notify.rules import Status
+from services.notify.schemas import ContactForm
 from services.notify.settings import Settings
+from shared.auth import public
 from shared.ui import Pages
-from shared.web import Read, Reference
+from shared.web import Keys, Now, Read, Reference, Tx
+from shared.web.forms import read_form, sent
+from shared.web.links import HEADERS, Secret, at_pace
+from shared.web.mistakes import attempted
 
 FILTERS = (None, Status.DUE, Status.SENT, Status.FAILED, Status.CANCELLED)
 
@@ -29,6 +36,18 @@ def pages_of_notify(pages: Pages) -> APIRouter:
             names=await actions.names_of(tx, who.municipality), words=words, status=status, filters=FILTERS,
             shows_sink=settings.demo and who.has(*actions.SEES_ALL),
         )  # fmt: skip
+
+    @doors.post("/contacts/{secret}", dependencies=[public])
+    async def give_address(secret: Secret, request: Request, tx: Tx, keys: Keys, now: Now) -> Response:
+        """The holder of a ticket says where to write; back to their ticket's page."""
+        values = await sent(request)
+        with at_pace(request, secret, now, TicketUnknown):
+            _, wrong = await attempted(
+                tx,
+                lambda: contacts.give_address(tx, secret, read_form(values, ContactForm).address, keys=keys, now=now),
+            )
+        done = "wrong" if wrong else ("kept" if values.one("address") else "forgotten")
+        return RedirectResponse(f"/programs/tickets/{secret}?address={done}", status_code=303, headers=HEADERS)
 
     @doors.get("/sink")
     async def sink(request: Request, tx: Read, who: Overseer) -> Response:

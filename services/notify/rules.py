@@ -23,6 +23,10 @@ class Kind(StrEnum):
     RESOLUTION_ASKED = "resolution_asked"
     POLL_ASKED = "poll_asked"
     POLL_REMINDER = "poll_reminder"
+    SESSIONS_OFF = "sessions_off"
+    SESSIONS_BACK = "sessions_back"
+    PLACE_OFFERED = "place_offered"
+    PLACE_CONFIRMED = "place_confirmed"
 
 
 class Status(StrEnum):
@@ -55,7 +59,11 @@ class Reason(StrEnum):
 CALLING = frozenset({
     Kind.INVITATION, Kind.INVITATION_HELD, Kind.EMPTY_AGENDA, Kind.ATTENDANCE_DECLINED, Kind.ATTENDANCE_RESTORED,
 })  # fmt: skip
-TAKES_BACK = {Kind.RELEASE: Kind.INVITATION, Kind.ATTENDANCE_RESTORED: Kind.ATTENDANCE_DECLINED}
+TAKES_BACK = {
+    Kind.RELEASE: Kind.INVITATION,
+    Kind.ATTENDANCE_RESTORED: Kind.ATTENDANCE_DECLINED,
+    Kind.SESSIONS_BACK: Kind.SESSIONS_OFF,
+}
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """Shapes of notify's answers."""
 
 from datetime import datetime
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from services.notify.models import Message
 from services.notify.rules import Kind, Reason, Status
@@ -41,3 +41,15 @@ class MailView(BaseModel):
     subject: str
     text: str
     sent_at: datetime
+
+
+MAIL_ADDRESS = r"^(|[^@\s<>,;]+@[^@\s<>,;]+\.[A-Za-z]{2,})$"
+Address = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=MAIL_ADDRESS)]
+
+
+class ContactForm(BaseModel):
+    """Where the holder of a ticket wants to hear; empty forgets it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    address: Address = ""

@@ -12,6 +12,7 @@ from services.notify.actions.standing import NEWLY_DUE
 from services.notify.channels import Channel, Letter, NotTaken
 from shared.clock import Clock
 from shared.db import Database, Session
+from shared.sealed import KeyFile
 
 log = structlog.get_logger()
 
@@ -22,9 +23,9 @@ AT_ONCE = 20
 class Rounds:
     """Carries due messages out, round by round."""
 
-    def __init__(self, db: Database, channel: Channel, clock: Clock, *, public_url: str, link_key: bytes) -> None:
+    def __init__(self, db: Database, channel: Channel, clock: Clock, *, public_url: str, keys: KeyFile) -> None:
         self._db, self._channel, self._clock = db, channel, clock
-        self._public_url, self._link_key = public_url.rstrip("/"), link_key
+        self._public_url, self._keys = public_url.rstrip("/"), keys
         self._wake = asyncio.Event()
         db.after_commit.append(self._wake_when_due)
 
@@ -47,7 +48,7 @@ class Rounds:
             async with self._db.transaction() as tx:
                 letter = await actions.write_letter(
                     tx, message_id, claimed_at=claimed_at, now=self._clock(), public_url=self._public_url,
-                    link_key=self._link_key,
+                    keys=self._keys,
                 )  # fmt: skip
             if letter:
                 await self._hand_over(letter, claimed_at)

@@ -1,8 +1,10 @@
 """Message doors of programs: one function per foreign fact."""
 
 from services.programs import actions
+from services.programs.actions import concerning
 from shared.bus import EventRouter, Tx
 from shared.contracts.meetings import ResourceGapNoted
+from shared.contracts.notify import MessageSent
 
 handlers = EventRouter()
 
@@ -11,3 +13,9 @@ handlers = EventRouter()
 async def note_gap(event: ResourceGapNoted, tx: Tx) -> None:
     """A meeting found a need that nothing meets: it waits here for a program."""
     await actions.note_gap(tx, event)
+
+
+@handlers.on(MessageSent, consumer="programs-note-told")
+async def note_told(event: MessageSent, tx: Tx) -> None:
+    """A message about a change left: those it was for need no telephone call."""
+    await concerning.note_told(tx, event)

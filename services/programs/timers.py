@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from services.programs import actions
-from services.programs.actions import registering
+from services.programs.actions import registering, weather
 from services.programs.settings import Settings
 from shared.db import Session
 from shared.timers import Timer
@@ -20,4 +20,12 @@ def timers_of(settings: Settings) -> list[Timer]:
         """Offered places nobody took go to the next in line."""
         await registering.lapse_offers(tx, now=now)
 
-    return [Timer("programs-plan-ahead", 3600, plan_ahead), Timer("programs-lapse-offers", 60, lapse_offers)]
+    async def propose(tx: Session, now: datetime) -> None:
+        """Weather rules whose hour has come ask their organisers."""
+        await weather.propose(tx, now=now)
+
+    return [
+        Timer("programs-plan-ahead", 3600, plan_ahead),
+        Timer("programs-lapse-offers", 60, lapse_offers),
+        Timer("programs-propose", 60, propose),
+    ]

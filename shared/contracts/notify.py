@@ -18,6 +18,8 @@ class MessageSent(Event):
     about: str
     recipient_kind: InviteeKind
     recipient: str
+    sequence: int | None = Described(default=None, description="which of the messages about it")
+    concerns: list[str] | None = Described(default=None, description="registrations it was for")
 
 
 class MessageFailed(Event):

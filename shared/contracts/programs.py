@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import ClassVar
 
+from pydantic import BaseModel, ConfigDict
+
 from shared.contracts.base import Event
 from shared.contracts.words import Theme
 
@@ -147,3 +149,31 @@ class CheckAsked(Event):
     subject: ClassVar[str] = "programs.check_asked.v1"
 
     program_id: str
+
+
+class ConcernedSession(BaseModel):
+    """A session of a fact about somebody who registered, as it stands now."""
+
+    model_config = ConfigDict(frozen=True)
+
+    session_id: str
+    name: str
+    held_on: date
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    is_off: bool
+    reason: str | None = None
+
+
+class ParticipantConcerned(Event):
+    """Sessions somebody registered for were called off, moved, or are on again. One fact a registration and change.
+
+    The aggregate is the change for this registration; its version grows with each further change of the same sessions.
+    """
+
+    subject: ClassVar[str] = "programs.participant_concerned.v1"
+
+    change_id: str
+    registration_id: str
+    ticket_sha256: str
+    sessions: list[ConcernedSession]

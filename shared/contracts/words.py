@@ -119,10 +119,11 @@ class DecisionCode(StrEnum):
 
 
 class InviteeKind(StrEnum):
-    """A seat of the town (promoter C) or a whole agency."""
+    """A seat of the town (promoter C), a whole agency, or somebody who registered for a program."""
 
     POST = "post"
     AGENCY = "agency"
+    PARTICIPANT = "participant"
 
 
 class CallReason(StrEnum):

@@ -98,3 +98,16 @@ def listed(words: Iterable[Words], lang: Lang) -> str:
 def options(book: Mapping[str, Words], lang: Lang) -> list[tuple[str, str]]:
     """A book's words as the choices of a form: (value, words)."""
     return [(str(value), said(words, lang)) for value, words in book.items()]
+
+
+SESSION_OFF_BECAUSE: dict[str, Words] = {
+    "heavy_rain": ("大雨のため", "Heavy rain"),
+    "typhoon": ("台風のため", "Typhoon"),
+    "snow": ("雪のため", "Snow"),
+    "heat": ("暑さのため", "Heat"),
+    "illness": ("スタッフの体調のため", "Staff are ill"),
+    "venue": ("会場が使えないため", "The venue is closed"),
+    "closed_day": ("お休みの日のため", "Closed that day"),
+    "changed": ("曜日が変わったため", "The weekday changed"),
+    "other": ("都合により", "Other reasons"),
+}

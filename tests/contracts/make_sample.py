@@ -6,6 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
+from pydantic import BaseModel
+
 from shared.contracts.base import ENVELOPE, Event
 from shared.contracts.catalogue import all_events
 
@@ -32,6 +34,8 @@ def value_of(name: str, annotation: Any) -> Any:
         bool: True, int: 2, datetime: "2026-12-08T04:30:00Z", date: "2026-12-08",
         str: WORDS.get(name, "01a20700-1b8f-7cb0-8935-633d87831732"),
     }  # fmt: skip
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return {inner: value_of(inner, field.annotation) for inner, field in annotation.model_fields.items()}
     return plain[annotation]
 
 
@@ -49,9 +53,16 @@ def sample_of(event: type[Event]) -> dict[str, Any]:
     return {"headers": made.headers(), "body": json.loads(made.payload())}
 
 
+def missing(event: type[Event]) -> Path | None:
+    """Where a sample is wanted: there is none, or the newest knows less than the fact says by now."""
+    known = sorted(SAMPLES.glob(f"{event.subject}*.json"), key=lambda path: path.stem)
+    if not known:
+        return SAMPLES / f"{event.subject}.json"
+    said = set(json.loads(known[-1].read_text(encoding="utf-8"))["body"])
+    return None if said == set(event.model_fields) - ENVELOPE else SAMPLES / f"{event.subject}+{len(known)}.json"
+
+
 if __name__ == "__main__":
-    SAMPLES.mkdir(exist_ok=True)
     for event in all_events():
-        path = SAMPLES / f"{event.subject}.json"
-        if not path.exists():
+        if path := missing(event):
             path.write_text(json.dumps(sample_of(event), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

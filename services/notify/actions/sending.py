@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import and_, col, or_, select
 
 from services.notify import rules
+from services.notify.actions.contacts import address_of
 from services.notify.actions.secret_links import secret_link
 from services.notify.actions.standing import Known, settle, what_is_known
 from services.notify.channels import Letter, letters
@@ -12,8 +13,10 @@ from services.notify.channels.appointments import appointment_of
 from services.notify.models import Message, Recipient
 from services.notify.rules import Kind, Reason, Status
 from shared.contracts.notify import MessageFailed, MessageSent
+from shared.contracts.words import InviteeKind
 from shared.db import Session
 from shared.outbox import emit
+from shared.sealed import KeyFile
 
 CLAIM_LASTS = timedelta(minutes=2)  # after a crash somebody takes the message up again
 LOOK_AGAIN = timedelta(seconds=1)
@@ -42,11 +45,11 @@ async def take_up(tx: Session, *, now: datetime, most: int) -> list[str]:
 
 
 async def write_letter(
-    tx: Session, message_id: str, *, claimed_at: datetime, now: datetime, public_url: str, link_key: bytes
+    tx: Session, message_id: str, *, claimed_at: datetime, now: datetime, public_url: str, keys: KeyFile
 ) -> Letter | None:
     """The last look right before the hand-over; None when the message must not leave now.
 
-    `link_key` (32 bytes) makes the secret by which the mail's reader answers.
+    `keys` make the secret by which the mail's reader answers, and open the address of who registered.
     """
     message = await _claimed(tx, message_id, claimed_at)
     if message is None:
@@ -59,12 +62,19 @@ async def write_letter(
     if known.is_undecided(message):
         message.status, message.due_at = Status.DUE, now + LOOK_AGAIN
         return None
-    recipient = await tx.get(Recipient, (message.municipality, message.recipient_kind, message.recipient, "mail"))
-    if recipient is None:
+    address = await _address(tx, message, keys, now)
+    if address is None:
         _give_up(tx, message, Reason.NO_ADDRESS, now)
         return None
-    reply_to = secret_link(tx, message, public_url=public_url, link_key=link_key, now=now)
-    return await _letter(tx, message, recipient, known, public_url, reply_to)
+    reply_to = secret_link(tx, message, public_url=public_url, link_key=keys.key(keys.current), now=now)
+    return await _letter(tx, message, address, known, public_url, reply_to)
+
+
+async def _address(tx: Session, message: Message, keys: KeyFile, now: datetime) -> str | None:
+    if message.recipient_kind is InviteeKind.PARTICIPANT:
+        return await address_of(tx, message.recipient, keys=keys, now=now)
+    row = await tx.get(Recipient, (message.municipality, message.recipient_kind, message.recipient, "mail"))
+    return row.address if row else None
 
 
 async def note_sent(tx: Session, message_id: str, *, claimed_at: datetime, now: datetime, channel: str) -> None:
@@ -86,6 +96,8 @@ async def note_sent(tx: Session, message_id: str, *, claimed_at: datetime, now: 
             about=message.about,
             recipient_kind=message.recipient_kind,
             recipient=message.recipient,
+            sequence=message.sequence,
+            concerns=message.values.get("told_to"),
         ),
     )
 
@@ -130,9 +142,7 @@ async def _claimed(tx: Session, message_id: str, claimed_at: datetime) -> Messag
     return (await tx.exec(query.with_for_update())).first()
 
 
-async def _letter(
-    tx: Session, message: Message, recipient: Recipient, known: Known, public_url: str, reply_to: str
-) -> Letter:
+async def _letter(tx: Session, message: Message, address: str, known: Known, public_url: str, reply_to: str) -> Letter:
     query = select(Recipient).where(Recipient.municipality == message.municipality)
     names = {row.key: row.name for row in (await tx.exec(query)).all()}
     anew = message.kind is Kind.INVITATION and known.heard_before(message, Kind.INVITATION)
@@ -140,4 +150,4 @@ async def _letter(
         message.kind, message.values, public_url=public_url, names=names, anew=anew, reply_to=reply_to
     )
     appointment = appointment_of(message.kind, message.values, told_at=message.called_at)
-    return Letter(message.id, recipient.address, text.subject, text.body, message.created_at, appointment)
+    return Letter(message.id, address, text.subject, text.body, message.created_at, appointment)

@@ -90,7 +90,7 @@ async def what_is_known(tx: Session, about: Iterable[str], drafts: Sequence[Draf
     of_stored = select(MessageCase).where(col(MessageCase.message_id).in_([message.id for message in stored]))
     stored_cases = (await tx.exec(of_stored)).all() if stored else []
     cases = [*stored_cases, *(case for draft in new for case in draft.cases)]
-    asking = [message for message in messages if message.poll_id]
+    asking = [message for message in messages if message.poll_id or message.recipient_kind is InviteeKind.PARTICIPANT]
     known = Known(
         {}, {}, await _cancelled(tx, messages), await _withdrawn(tx, cases), await _settled(tx, asking),
         await _closed(tx, asking), new,
@@ -158,6 +158,6 @@ async def _settled(tx: Session, asking: Sequence[Message]) -> dict[str, SettledA
 
 
 async def _closed(tx: Session, asking: Sequence[Message]) -> frozenset[str]:
-    polls = {message.poll_id for message in asking}
+    polls = {message.poll_id for message in asking if message.poll_id}
     query = select(ClosedPoll.poll_id).where(col(ClosedPoll.poll_id).in_(polls))
     return frozenset((await tx.exec(query)).all()) if asking else frozenset()

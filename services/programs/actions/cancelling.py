@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from services.programs.actions.concerning import concern, concern_again
 from services.programs.actions.reading import own_session
 from services.programs.actions.touching import call_off, must_be_ahead, put_back
 from services.programs.actions.undoing import remember, snapshots
@@ -20,7 +21,8 @@ async def cancel_session(tx: Tx, session_id: str, form: CancelForm, who: Who, *,
     must_be_ahead([session], now)
     before = snapshots([session])
     call_off(tx, session, program, form.reason, now)
-    remember(tx, ChangeKind.CANCELLED, who, program, before, [session], now=now)
+    if change := remember(tx, ChangeKind.CANCELLED, who, program, before, [session], now=now):
+        await concern(tx, change, [session], now=now)
     return session
 
 
@@ -33,4 +35,7 @@ async def reopen_session(tx: Tx, session_id: str, who: Who, *, now: datetime) ->
     before = snapshots([session])
     put_back(tx, session, program, now)
     remember(tx, ChangeKind.REOPENED, who, program, before, [session], now=now)
+    await tx.flush()
+    if session.changed_by:
+        await concern_again(tx, {session.changed_by}, now=now)
     return session

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from services.programs import rules
+from services.programs.actions.concerning import concern
 from services.programs.actions.places import chosen_venue
 from services.programs.actions.posting import no_session_at
 from services.programs.actions.reading import own_session
@@ -30,7 +31,7 @@ async def move_session(tx: Tx, session_id: str, form: MoveForm, who: Who, *, now
     starts, ends = (rules.moment_on(form.held_on, at) for at in (form.start, form.end))
     await no_session_at(tx, program, form.held_on, starts, but=session.id)
     venue = await chosen_venue(tx, program, form.venue) if form.venue else session.venue_id
-    before = snapshots([session])
+    before, stood = snapshots([session]), (session.held_on, session.starts_at, session.venue_id)
     session.note = form.note
     if retime(session, Timed(form.held_on, starts, ends, venue)):
         session.is_changed = True
@@ -39,5 +40,7 @@ async def move_session(tx: Tx, session_id: str, form: MoveForm, who: Who, *, now
     elif snapshots([session]) != before:
         session.version, session.changed_at = session.version + 1, now
     tx.add(session)
-    remember(tx, ChangeKind.CHANGED, who, program, before, [session], now=now)
+    change = remember(tx, ChangeKind.CHANGED, who, program, before, [session], now=now)
+    if change and (session.held_on, session.starts_at, session.venue_id) != stood:
+        await concern(tx, change, [session], now=now)
     return session

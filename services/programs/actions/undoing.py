@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from services.programs.actions.concerning import concern_again
 from services.programs.actions.touching import Timed, about, call_off, put_back, retime, tell_changed, touch
 from services.programs.errors import ChangedSince, NoSuchChange, TooLateToUndo
 from services.programs.models import Change, Program, Session
@@ -29,24 +30,25 @@ def snapshots(sessions: Sequence[Session]) -> list[Snapshot]:
 def remember(
     tx: Tx, kind: ChangeKind, who: Who, program: Program | None, before: Sequence[Snapshot],
     after: Sequence[Session], *, now: datetime,
-) -> None:  # fmt: skip
-    """Keep how the sessions that changed stood before, so that it can be taken back."""
+) -> Change | None:  # fmt: skip
+    """Keep how the sessions that changed stood before, so that it can be taken back; None when none did."""
     changed = [
         {**snapshot, "version": session.version}
         for snapshot, session, is_now in zip(before, after, snapshots(after), strict=True)
         if snapshot != is_now
     ]
-    if changed:
-        tx.add(
-            Change(
-                municipality=after[0].municipality,
-                program_id=program.id if program else None,
-                kind=kind,
-                done_by=who.account_id,
-                done_at=now,
-                before=changed,
-            )
-        )
+    if not changed:
+        return None
+    change = Change(
+        municipality=after[0].municipality,
+        program_id=program.id if program else None,
+        kind=kind,
+        done_by=who.account_id,
+        done_at=now,
+        before=changed,
+    )
+    tx.add(change)
+    return change
 
 
 async def last_change(tx: Tx, who: Who, *, now: datetime) -> Change | None:
@@ -77,6 +79,8 @@ async def undo_change(tx: Tx, change_id: str, who: Who, *, now: datetime) -> Cha
         await _restore(tx, snapshot, now)
     change.undone_at = now
     tx.add(change)
+    await tx.flush()
+    await concern_again(tx, {change.id}, now=now)
     return change
 
 

@@ -51,3 +51,18 @@ class ChangedSince(Conflict):
 class SeasonEndsBeforeItBegins(Invalid):
     code = "season_ends_before_it_begins"
     title_ja = "終わりの日を、始まりの日より後にしてください"
+
+
+class TooManyDays(Invalid):
+    code = "too_many_days"
+    title_ja = "2週間までにしてください"
+
+
+class NoSuchProposal(NotFound):
+    code = "no_such_proposal"
+    title_ja = "その提案は見つかりません"
+
+
+class NoSuchWarning(NotFound):
+    code = "no_such_warning"
+    title_ja = "その警報は見つかりません"

@@ -3,6 +3,7 @@
 from services.programs.models.attending import Attendance, CheckTask, SessionCount
 from services.programs.models.base import ProgramsModel, metadata
 from services.programs.models.changes import Change
+from services.programs.models.concerned import Concerned
 from services.programs.models.gaps import GapLine, ResourceGap, UnmetNeed
 from services.programs.models.kizuki import KizukiNote
 from services.programs.models.matching import GapAcceptance, ProgramConditions
@@ -19,6 +20,7 @@ from services.programs.models.town import (
     Venue,
     VenueHours,
 )
+from services.programs.models.weather import Proposal, WeatherRule, WeatherWarning
 
 __all__ = [
     "Area",
@@ -26,6 +28,7 @@ __all__ = [
     "Change",
     "CheckTask",
     "ClosedDay",
+    "Concerned",
     "GapAcceptance",
     "GapLine",
     "KizukiNote",
@@ -36,6 +39,7 @@ __all__ = [
     "Program",
     "ProgramConditions",
     "ProgramsModel",
+    "Proposal",
     "Reading",
     "Registration",
     "RegistrationQueue",
@@ -49,5 +53,7 @@ __all__ = [
     "UnmetNeed",
     "Venue",
     "VenueHours",
+    "WeatherRule",
+    "WeatherWarning",
     "metadata",
 ]

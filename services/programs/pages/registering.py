@@ -48,12 +48,12 @@ async def register(program_id: Reference, request: Request, tx: Tx, keys: Keys, 
 
 
 @doors.get("/tickets/{secret}")
-async def ticket(secret: Secret, request: Request, tx: Read, now: Now) -> Response:
+async def ticket(secret: Secret, request: Request, tx: Read, now: Now, address: str = "") -> Response:
     """Do I have a place?"""
     with at_pace(request, secret, now, NoSuchTicket):
         shown = await registering.ticket_of(tx, secret)
     return render(
-        request, "ticket.html", ticket=shown, secret=secret, words=words, headers=HEADERS,
+        request, "ticket.html", ticket=shown, secret=secret, words=words, headers=HEADERS, address=address,
         here=f"{settings_of(request).public_url.rstrip('/')}/programs/tickets/{secret}",
     )  # fmt: skip
 

@@ -19,12 +19,14 @@ from services.programs.rules.registering import (
 )
 from services.programs.rules.series import Day, WeeklyTime, days_of, next_open
 from services.programs.rules.slots import Slot, free_slots
+from services.programs.rules.weather import REASON_OF, PartOfDay, WeatherKind, is_in, was_out
 from services.programs.rules.words import CancelReason, Caution, ChangeKind, HolidayRule, ProgramKind, SessionStatus
 
 __all__ = [
     "ALIVE",
     "CAME",
     "HOLDS_PLACES",
+    "REASON_OF",
     "AttendanceState",
     "CancelReason",
     "Caution",
@@ -32,6 +34,7 @@ __all__ = [
     "Day",
     "Fate",
     "HolidayRule",
+    "PartOfDay",
     "ProgramKind",
     "RegistrationScope",
     "RegistrationStatus",
@@ -39,6 +42,7 @@ __all__ = [
     "Slot",
     "Standing",
     "Step",
+    "WeatherKind",
     "WeeklyTime",
     "admits",
     "answer_by",
@@ -46,10 +50,12 @@ __all__ = [
     "asks_for_check",
     "days_of",
     "free_slots",
+    "is_in",
     "is_regular",
     "missed_in_a_row",
     "moment_on",
     "monday_of",
     "next_open",
     "realign",
+    "was_out",
 ]

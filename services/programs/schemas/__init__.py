@@ -3,6 +3,14 @@
 from services.programs.schemas.attending import AttendanceForm, AttendanceView, CheckView, FiguresView, Mark
 from services.programs.schemas.base import Form
 from services.programs.schemas.criteria import Criteria, CriteriaForm, CriteriaView
+from services.programs.schemas.disaster import (
+    ProposalView,
+    SafetyRow,
+    SweepForm,
+    SweepView,
+    WarningForm,
+    WeatherRuleForm,
+)
 from services.programs.schemas.facts import FactsForm
 from services.programs.schemas.gaps import GapView, UnmetNeedForm
 from services.programs.schemas.kizuki import KizukiForm, KizukiView
@@ -46,16 +54,22 @@ __all__ = [
     "PostForm",
     "ProgramForm",
     "ProgramView",
+    "ProposalView",
     "ReasonView",
     "RegistrationForm",
     "RosterRow",
     "RulesForm",
+    "SafetyRow",
     "SchoolBreakForm",
     "SeriesForm",
     "SessionView",
+    "SweepForm",
+    "SweepView",
     "Ticket",
     "TicketView",
     "UnmetNeedForm",
     "VenueForm",
+    "WarningForm",
+    "WeatherRuleForm",
     "WeekForm",
 ]

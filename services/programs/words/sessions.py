@@ -5,18 +5,9 @@ from collections.abc import Iterable
 from services.programs.models import Series
 from services.programs.rules import AttendanceState, CancelReason, Caution, Fate, HolidayRule, ProgramKind
 from shared.ui import dates
+from shared.ui.words import SESSION_OFF_BECAUSE, Words
 
-REASONS: dict[CancelReason, tuple[str, str]] = {
-    CancelReason.HEAVY_RAIN: ("大雨のため", "Heavy rain"),
-    CancelReason.TYPHOON: ("台風のため", "Typhoon"),
-    CancelReason.SNOW: ("雪のため", "Snow"),
-    CancelReason.HEAT: ("暑さのため", "Heat"),
-    CancelReason.ILLNESS: ("スタッフの体調のため", "Staff are ill"),
-    CancelReason.VENUE: ("会場が使えないため", "The venue is closed"),
-    CancelReason.CLOSED_DAY: ("お休みの日のため", "Closed that day"),
-    CancelReason.CHANGED: ("曜日が変わったため", "The weekday changed"),
-    CancelReason.OTHER: ("都合により", "Other reasons"),
-}
+REASONS: dict[CancelReason, Words] = {reason: SESSION_OFF_BECAUSE[reason] for reason in CancelReason}
 
 GIVEN_REASONS = {  # those a person chooses; the others come from a rule
     reason: said for reason, said in REASONS.items() if reason not in {CancelReason.CLOSED_DAY, CancelReason.CHANGED}

@@ -1,5 +1,6 @@
 """Notify on a real file database: facts in, mails out into a sink."""
 
+import base64
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -36,6 +37,7 @@ from shared.contracts.words import CallReason, Capacity, Consent, InviteeKind, T
 from shared.db import Database
 from shared.migrate import migrate
 from shared.outbox import attach
+from shared.sealed import KeyFile
 from shared.towns import demo_towns
 from tests.databases import Databases, begin_with
 
@@ -44,8 +46,15 @@ TOWN = "39401"
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 SITTING = datetime(2026, 12, 3, 4, 30, tzinfo=UTC)  # 13:30 in Japan
 CASE = "C-2026-0042"
-LINK_KEY = bytes(32)
 REACTIONS = {reaction.event: reaction for reaction in doors.handlers.reactions}
+
+
+def keys_in(folder: Path) -> KeyFile:
+    """A key of zeros: the links in the golden mails stay what they are."""
+    path = folder.with_name(folder.name + "-keys.json")
+    path.write_text(json.dumps({"current": "k1", "keys": {"k1": base64.b64encode(bytes(32)).decode()}}))
+    path.chmod(0o600)
+    return KeyFile(path)
 
 
 class Stage:
@@ -53,8 +62,9 @@ class Stage:
 
     def __init__(self, db: Database, folder: Path) -> None:
         self.db, self.folder, self.now = db, folder, NOW
+        self.keys = keys_in(folder)
         sink = Sink(folder, mail_from="結（Yui） <yui@nakatosa.example>")
-        self.rounds = Rounds(db, sink, lambda: self.now, public_url="https://yui.nakatosa.example/", link_key=LINK_KEY)
+        self.rounds = Rounds(db, sink, lambda: self.now, public_url="https://yui.nakatosa.example/", keys=self.keys)
 
     async def hear(self, *facts: Event) -> None:
         """Let notify handle facts, each in its own delivery."""

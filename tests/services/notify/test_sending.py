@@ -17,7 +17,6 @@ from shared.contracts.words import Consent
 from shared.tokens import fingerprint
 from tests.services.notify.stage import (
     CASE,
-    LINK_KEY,
     Stage,
     asked,
     call,
@@ -58,7 +57,7 @@ async def test_after_a_crash_the_repeat_is_the_same_mail(stage: Stage) -> None:
             claimed_at=claimed_at,
             now=claimed_at,
             public_url="https://yui.nakatosa.example",
-            link_key=LINK_KEY,
+            keys=stage.keys,
         )
     assert letter
     await Sink(stage.folder, mail_from="結（Yui） <yui@nakatosa.example>").send(letter)
@@ -91,7 +90,7 @@ async def test_a_reason_that_goes_after_the_claim_still_stops_the_mail(stage: St
     await stage.hear(fact)  # type: ignore[arg-type]
     async with stage.db.transaction() as tx:
         letter = await actions.write_letter(
-            tx, message_id, claimed_at=claimed_at, now=claimed_at, public_url="", link_key=LINK_KEY
+            tx, message_id, claimed_at=claimed_at, now=claimed_at, public_url="", keys=stage.keys
         )
     assert letter is None
     assert (await stage.messages())[0].status == "cancelled"
@@ -116,7 +115,7 @@ async def test_what_nobody_takes_is_tried_again_and_then_left_to_the_telephone(s
             raise NotTaken(for_good=False)
 
     dead = DeadLine()
-    rounds = Rounds(stage.db, dead, lambda: stage.now, public_url="", link_key=LINK_KEY)
+    rounds = Rounds(stage.db, dead, lambda: stage.now, public_url="", keys=stage.keys)
     await stage.hear(task())
     for _ in range(12):
         await rounds.round()

@@ -1,0 +1,66 @@
+"""Mails to who registered: what is called off or on again, and a place that became free. Nobody's name."""
+
+from datetime import date, datetime
+from typing import Any
+
+from services.notify.channels.letter import Letter, Values
+from shared.ui import dates
+from shared.ui.words import SESSION_OFF_BECAUSE
+
+
+def sessions_off(values: Values, public_url: str) -> Letter:
+    """Called off, moved, or some of both; what stands is said, too."""
+    off = [each for each in values["sessions"] if each["is_off"]]
+    standing = [each for each in values["sessions"] if not each["is_off"]]
+    japanese, english = ["お申し込みの予定について、お知らせします。", ""], ["About what you registered for:", ""]
+    for each in off:
+        because = SESSION_OFF_BECAUSE.get(each["reason"] or "other", SESSION_OFF_BECAUSE["other"])
+        japanese.append(f"【中止】{_line(each, 'ja')}（{because[0]}）")
+        english.append(f"Cancelled: {_line(each, 'en')} ({because[1].lower()})")
+    for each in standing:
+        japanese.append(f"【あります】{_line(each, 'ja')}")
+        english.append(f"On: {_line(each, 'en')}")
+    link = f"{public_url}/programs"
+    japanese += ["", "これからの予定はこちらです。", link]
+    english += ["", link]
+    first = (off or standing)[0]
+    more = f" ほか{len(values['sessions']) - 1}件" if len(values["sessions"]) > 1 else ""
+    mark = "【中止】" if off else "【変更】"
+    return f"{mark}{_line(first, 'ja')}{more}", (japanese, english)
+
+
+def sessions_back(values: Values, public_url: str) -> Letter:
+    """All of it takes place after all."""
+    japanese = ["中止とお知らせした予定は、あることになりました。", ""]
+    japanese += [f"【あります】{_line(each, 'ja')}" for each in values["sessions"]]
+    english = ["What we called off takes place after all:", ""]
+    english += [f"On: {_line(each, 'en')}" for each in values["sessions"]]
+    link = f"{public_url}/programs"
+    return f"【あります】{_line(values['sessions'][0], 'ja')}", ([*japanese, "", link], [*english, "", link])
+
+
+def place_offered(values: Values, public_url: str) -> Letter:
+    """Who waited longest is asked."""
+    until = datetime.fromisoformat(values["until"])
+    japanese = [
+        f"お待ちいただいていた「{values['name']}」に、席があきました。", "",
+        f"{dates.moment(until)}までに、お申し込みのときのページで「はい、行きます」を押してください。",
+        "過ぎると、次の方に回ります。",
+    ]  # fmt: skip
+    by = dates.moment(until, "en")
+    english = [f"A place is free at “{values['name']}”. Please say yes on your ticket’s page by {by}."]
+    return f"席があきました：{values['name']}（お返事は{dates.moment(until)}まで）", (japanese, english)
+
+
+def place_confirmed(values: Values, public_url: str) -> Letter:
+    """It is theirs."""
+    link = f"{public_url}/programs/{values['program_id']}"
+    japanese = [f"「{values['name']}」の席が決まりました。どうぞお越しください。", link]
+    english = [f"You have a place at “{values['name']}”."]
+    return f"席が決まりました：{values['name']}", (japanese, english)
+
+
+def _line(each: dict[str, Any], lang: dates.Lang) -> str:
+    starts, ends = (datetime.fromisoformat(each[name]) if each[name] else None for name in ("starts_at", "ends_at"))
+    day = dates.month_day(date.fromisoformat(each["held_on"]), lang)
+    return f"{day} {dates.hours(starts, ends, lang)} {each['name']}"

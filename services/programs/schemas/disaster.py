@@ -1,0 +1,68 @@
+"""Shapes of calling off many sessions at once, of who is concerned, and of the weather."""
+
+from datetime import date, datetime, time
+from typing import Literal
+
+from pydantic import BaseModel
+from pydantic import Field as Described
+
+from services.programs.rules import CancelReason, PartOfDay, ProgramKind, WeatherKind
+from services.programs.schemas.base import Form
+from services.programs.schemas.sessions import SessionView
+from shared.web.text import Reference
+
+
+class SweepForm(Form):
+    """area × time × kind: which sessions stop, or begin later; nothing chosen in a list means all."""
+
+    first_day: date
+    last_day: date
+    part: PartOfDay = PartOfDay.DAY
+    areas: list[Reference] = Described([], max_length=50)
+    kinds: list[ProgramKind] = Described([], max_length=8)
+    reason: CancelReason = CancelReason.OTHER
+    does: Literal["cancel", "later"] = "cancel"
+    minutes_later: int = Described(60, ge=15, le=480, description="for `later`")
+
+
+class SweepView(BaseModel):
+    """What would happen, or happened: the sessions, how many registrations they concern, and by which change."""
+
+    change_id: str | None
+    sessions: list[SessionView]
+    concerned: int
+
+
+class SafetyRow(BaseModel):
+    """One registration of the safety list: without a name until somebody opens the list on purpose."""
+
+    registration_id: str
+    people: int
+    names: list[str]
+    phone: str
+    programs: list[str]
+    told_at: datetime | None
+    reached_at: datetime | None
+
+
+class WeatherRuleForm(Form):
+    """警報が出ていたら…: at a time, a warning proposes to call off a part of the day."""
+
+    kind: WeatherKind
+    decides_at: time
+    calls_off: PartOfDay
+
+
+class WarningForm(Form):
+    """警報 is out, in the whole town or one area."""
+
+    kind: WeatherKind
+    area: Reference | None = None
+
+
+class ProposalView(BaseModel):
+    """中止の提案, for the organiser."""
+
+    id: str
+    kind: WeatherKind
+    session: SessionView
