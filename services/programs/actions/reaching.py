@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlmodel import select
+from sqlmodel import col, select
 
-from services.programs.actions.reading import find_program, looks_after
+from services.programs.actions.reading import find_program, looks_after, views_of
 from services.programs.errors import NoSuchChange, NotOnTheList
-from services.programs.models import Change, Concerned, Participant, Program, Registration
-from services.programs.schemas import SafetyRow
+from services.programs.models import Change, Concerned, Participant, Program, Registration, Session
+from services.programs.schemas import SafetyRow, SessionView
 from shared.auth import Who, may_see_municipality
 from shared.db import Session as Tx
 from shared.sealed import KeyFile, Reader, Why, key_of, open_sealed
@@ -40,6 +40,14 @@ async def _row(
         phone=opened["registrations.phone"] or "", programs=[program.name], told_at=concerned.told_at,
         reached_at=concerned.reached_at,
     )  # fmt: skip
+
+
+async def sessions_of(tx: Tx, change_id: str, who: Who) -> list[SessionView]:
+    """The sessions a change was about, as they stand now."""
+    change = await _own(tx, change_id, who)
+    ids = [snapshot["id"] for snapshot in change.before]
+    query = select(Session).where(col(Session.id).in_(ids)).order_by(col(Session.held_on), col(Session.starts_at))
+    return await views_of(tx, (await tx.exec(query)).all(), None)
 
 
 async def note_reached(tx: Tx, change_id: str, registration_id: str, who: Who, *, now: datetime) -> None:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.programs import actions, words
-from services.programs.actions import cautions, organisers
+from services.programs.actions import cautions, organisers, weather
 from services.programs.errors import NoSuchProgram
 from services.programs.models import Program
 from services.programs.rules import CancelReason, SessionStatus
@@ -94,6 +94,15 @@ def desk_doors(prefix: str, at: Any) -> APIRouter:
         session = await actions.reopen_session(tx, session_id, desk.who, now=now)
         return desk.back(session.program_id, "reopened")
 
+    @doors.post("/proposals/{proposal_id}")
+    async def answer_proposal(
+        proposal_id: Reference, tx: Tx, desk: Annotated[Desk, at], now: Now, answer: Annotated[str, Form()] = ""
+    ) -> Response:
+        """What a weather rule proposed: called off, or held all the same."""
+        calls_off = answer == "off"
+        await weather.answer(tx, proposal_id, desk.who, calls_off=calls_off, now=now)
+        return desk.to("?done=cancelled" if calls_off else "")
+
     @doors.post("/undo/{change_id}")
     async def undo(change_id: Reference, tx: Tx, desk: Annotated[Desk, at], now: Now) -> Response:
         """元に戻す."""
@@ -117,6 +126,7 @@ async def _desk(
         programs=programs, program=program, week=week, today=today, done=done if done in DONE else "",
         wrong=wrong or {}, words=words, values=values or await _usual(tx, program, week),
         venues=await actions.venues_of(tx, program.municipality), reasons=words.GIVEN_REASONS,
+        proposals=await weather.open_proposals(tx, desk.who, now=now),
         cautions=await cautions.cautions_of(tx, program, week), change=await actions.last_change(tx, desk.who, now=now),
     )  # fmt: skip
 

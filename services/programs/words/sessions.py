@@ -3,7 +3,16 @@
 from collections.abc import Iterable
 
 from services.programs.models import Series
-from services.programs.rules import AttendanceState, CancelReason, Caution, Fate, HolidayRule, ProgramKind
+from services.programs.rules import (
+    AttendanceState,
+    CancelReason,
+    Caution,
+    Fate,
+    HolidayRule,
+    PartOfDay,
+    ProgramKind,
+    WeatherKind,
+)
 from shared.ui import dates
 from shared.ui.words import SESSION_OFF_BECAUSE, Words
 
@@ -43,6 +52,20 @@ STATES: dict[AttendanceState, tuple[str, str]] = {
     AttendanceState.PARTIAL: ("途中まで", "Left early"),
     AttendanceState.MISSED: ("来なかった", "Missed"),
     AttendanceState.EXCUSED: ("お休みの連絡あり", "Excused"),
+}
+
+PARTS: dict[PartOfDay, tuple[str, str]] = {
+    PartOfDay.DAY: ("一日", "All day"),
+    PartOfDay.MORNING: ("午前", "Morning"),
+    PartOfDay.AFTERNOON: ("午後", "Afternoon"),
+}
+
+WEATHER: dict[WeatherKind, tuple[str, str]] = {
+    WeatherKind.HEAVY_RAIN: ("大雨警報", "Heavy rain warning"),
+    WeatherKind.STORM: ("暴風警報", "Storm warning"),
+    WeatherKind.SNOW: ("大雪警報", "Heavy snow warning"),
+    WeatherKind.HEAT: ("熱中症警戒アラート", "Heat alert"),
+    WeatherKind.FLOOD: ("洪水警報", "Flood warning"),
 }
 
 CAUTIONS: dict[str, tuple[str, str]] = {

@@ -1,0 +1,75 @@
+"""まとめて中止する: what stops, and who hears? Shown first, done in one action; who is not reached; open again."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from services.programs import actions, words
+from services.programs.actions import reaching, sweeping
+from services.programs.api import Organiser
+from services.programs.schemas import SweepForm, SweepView
+from shared.clock import local_date
+from shared.db import Session
+from shared.web import Keys, Now, Read, Reference, Tx
+from shared.web.forms import Sent, read_form, sent
+from shared.web.mistakes import Mistakes, attempted
+from shared.web.pages import render
+
+doors = APIRouter(prefix="/programs/manage")
+
+
+@doors.get("/sweep")
+async def form(request: Request, tx: Read, who: Organiser, now: Now, done: str = "") -> Response:
+    """Which days, which part of them, where, which kind, why?"""
+    today = local_date(now).isoformat()
+    return await _form(request, tx, who, now, Sent({"first_day": [today], "last_day": [today]}), done=done)
+
+
+@doors.post("/sweep")
+async def sweep(request: Request, tx: Tx, who: Organiser, now: Now) -> Response:
+    """First what would stop and who would hear, then, when it is confirmed, the deed."""
+    values = await sent(request)
+    fields = Sent({name: texts for name, texts in values.values.items() if name != "confirmed"})
+    act = sweeping.sweep if values.one("confirmed") else sweeping.preview_sweep
+    shown, wrong = await attempted(tx, lambda: act(tx, read_form(fields, SweepForm), who, now=now))
+    if shown and values.one("confirmed"):
+        place = f"changes/{shown.change_id}" if shown.change_id else "sweep?done=nothing"
+        return RedirectResponse(f"/programs/manage/{place}", status_code=303)
+    return await _form(request, tx, who, now, fields, wrong=wrong, preview=shown)
+
+
+@doors.get("/changes/{change_id}")
+async def one(change_id: Reference, request: Request, tx: Tx, who: Organiser, keys: Keys, now: Now) -> Response:
+    """見守り連絡先: who has not heard yet? Their names are opened on purpose, so even looking is written down."""
+    rows = await reaching.safety_list(tx, change_id, who, keys=keys, now=now)
+    sessions = await reaching.sessions_of(tx, change_id, who)
+    return render(
+        request, "reach.html", change_id=change_id, rows=rows, sessions=sessions, words=words,
+        change=await actions.last_change(tx, who, now=now), headers={"Cache-Control": "no-store"},
+    )  # fmt: skip
+
+
+@doors.post("/changes/{change_id}/reached")
+async def reached(change_id: Reference, request: Request, tx: Tx, who: Organiser, now: Now) -> Response:
+    """連絡がついた."""
+    await reaching.note_reached(tx, change_id, (await sent(request)).one("reached"), who, now=now)
+    return RedirectResponse(f"/programs/manage/changes/{change_id}", status_code=303)
+
+
+@doors.post("/changes/{change_id}/open")
+async def open_again(change_id: Reference, tx: Tx, who: Organiser, now: Now) -> Response:
+    """再開する."""
+    await sweeping.open_again(tx, change_id, who, now=now)
+    return RedirectResponse(f"/programs/manage/changes/{change_id}", status_code=303)
+
+
+async def _form(
+    request: Request, tx: Session, who: Organiser, now: Now, values: Sent, *, wrong: Mistakes | None = None,
+    preview: SweepView | None = None, **shown: Any,
+) -> Response:  # fmt: skip
+    return render(
+        request, "sweep.html", status_code=422 if wrong else 200, values=values, wrong=wrong or {}, preview=preview,
+        words=words, areas=await actions.areas_of(tx, who.municipality), done=shown.get("done", ""),
+        sweeps=await sweeping.sweeps_of(tx, who, now=now),
+    )  # fmt: skip

@@ -1,0 +1,105 @@
+"""A typhoon: many sessions off at once; who registered hears it once; who has no address is telephoned; open again."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.flows.stage import Stage, memory_stage
+from tests.services.people import anybody, signed_in
+
+TICKETS = {"mail": "m" * 43, "phone": "p" * 43, "second": "s" * 43}
+SWEEP = {"first_day": "2026-11-24", "last_day": "2026-11-27", "part": "day", "reason": "typhoon", "does": "cancel"}
+
+
+async def registered(town: Stage, program: str, ticket: str, name: str) -> None:
+    organiser = await signed_in(town, "organiser")
+    form = {"scope": "program", "is_open": "true", "has_waiting_list": "true", "answer_hours": "24"}
+    await organiser.post(f"/programs/manage/{program}/registration", data=form)
+    async with anybody(town) as client:
+        answer = await client.post(
+            f"/programs/{program}/register", data={"ticket": ticket, "names": name, "phone": "088-000-0000"}
+        )
+        assert answer.status_code == 303
+        assert "席があります" in (await client.get(answer.headers["location"])).text
+    await town.settle()
+
+
+async def address(town: Stage, ticket: str, mail: str) -> str:
+    async with anybody(town) as client:
+        answer = await client.post(f"/notify/contacts/{ticket}", data={"address": mail})
+    return str(answer.headers["location"]).rpartition("=")[2]
+
+
+def mails(here: Path) -> list[str]:
+    from email import message_from_bytes, policy  # noqa: PLC0415
+
+    found = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in sorted(here.rglob("*.eml"))]
+    return [f"{mail['To']}: {mail['Subject']}" for mail in found if "hanako" in str(mail["To"])]
+
+
+async def test_a_typhoon(tmp_path: Path) -> None:
+    async with memory_stage(tmp_path) as town:
+        town.clock.now = datetime(2026, 11, 23, 22, tzinfo=UTC)  # Tuesday 7:00 in Japan
+        await registered(town, "cafe-de-pomme", TICKETS["mail"], "山田 花子")
+        await registered(town, "elderly-gathering", TICKETS["second"], "山田 花子")
+        await registered(town, "elderly-gathering", TICKETS["phone"], "佐藤 太郎")
+        assert await address(town, TICKETS["mail"], "nobody") == "wrong"
+        for ticket in ("mail", "second"):
+            assert await address(town, TICKETS[ticket], "hanako@nankoku.example") == "kept"
+
+        organiser = await signed_in(town, "organiser")
+        shown = (await organiser.post("/programs/manage/sweep", data=SWEEP)).text
+        assert ("カフェ･ド･ポム" in shown, "独居高齢者の集い" in shown) == (True, True)
+        done = await organiser.post("/programs/manage/sweep", data={**SWEEP, "confirmed": "yes"})
+        listed = done.headers["location"]
+        await town.settle()
+        town.clock.turn(seconds=4)
+        await town.settle()
+        assert mails(tmp_path) == ["hanako@nankoku.example: 【中止】11月24日(火) 8:45–12:00 カフェ･ド･ポム ほか2件"]
+
+        page = (await organiser.get(listed)).text
+        order = [page.index("佐藤 太郎"), page.index("山田 花子")]
+        assert order == sorted(order), "who has not heard stands first"
+        assert page.count("メールで") == 2
+        [unreached] = re.findall(r'name="reached" value="([^"]+)"', page)
+        await organiser.post(f"{listed}/reached", data={"reached": unreached})
+        assert 'name="reached"' not in (await organiser.get(listed)).text
+
+        async with anybody(town) as client:
+            assert (await client.get("/programs?town=39204")).text.count("【中止】") == 3
+            assert (await client.get("/programs/feeds/town-39204.ics")).text.count("STATUS:CANCELLED") == 3
+        town.clock.turn(minutes=30)
+        await organiser.post(f"{listed}/open")
+        await town.settle()
+        town.clock.turn(seconds=4)
+        await town.settle()
+        assert mails(tmp_path)[1:] == ["hanako@nankoku.example: 【あります】11月24日(火) 8:45–12:00 カフェ･ド･ポム"]
+
+
+async def test_what_is_taken_back_before_anybody_heard_is_not_told(tmp_path: Path) -> None:
+    async with memory_stage(tmp_path) as town:
+        town.clock.now = datetime(2026, 11, 23, 22, tzinfo=UTC)
+        await registered(town, "cafe-de-pomme", TICKETS["mail"], "山田 花子")
+        await address(town, TICKETS["mail"], "hanako@nankoku.example")
+        organiser = await signed_in(town, "organiser")
+        done = await organiser.post("/programs/manage/sweep", data={**SWEEP, "confirmed": "yes"})
+        change = done.headers["location"].rpartition("/")[2]
+        assert (await organiser.post(f"/programs/mine/undo/{change}")).status_code == 303
+        town.clock.turn(seconds=4)
+        await town.settle()
+        assert mails(tmp_path) == []
+
+
+async def test_who_withdrew_hears_nothing_more(tmp_path: Path) -> None:
+    async with memory_stage(tmp_path) as town:
+        town.clock.now = datetime(2026, 11, 23, 22, tzinfo=UTC)
+        await registered(town, "cafe-de-pomme", TICKETS["mail"], "山田 花子")
+        await address(town, TICKETS["mail"], "hanako@nankoku.example")
+        organiser = await signed_in(town, "organiser")
+        await organiser.post("/programs/manage/sweep", data={**SWEEP, "confirmed": "yes"})
+        async with anybody(town) as client:
+            await client.post(f"/programs/tickets/{TICKETS['mail']}/withdraw")
+        await town.settle()
+        town.clock.turn(seconds=4)
+        await town.settle()
+        assert mails(tmp_path) == []
