@@ -25,7 +25,6 @@ from shared.web.pace import LinkPace, Pace
 from shared.web.service import Surroundings, build_app
 
 HERE = Path(__file__).parent
-REGISTRATIONS_AN_HOUR = 40  # from one address: a school or a community hall shares one
 
 
 def create_app(settings: Settings | None = None, around: Surroundings | None = None) -> FastAPI:
@@ -48,6 +47,6 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     app = build_app("programs", settings, db, around, metrics, routers=routers, pages=pages, lifespan=lifespan)
     app.state.keys = KeyFile.open_or_create(settings.programs_key_file, data_dir=settings.data_dir)
     app.state.link, app.state.link_pace = link, LinkPace()
-    app.state.registration_pace = Pace(REGISTRATIONS_AN_HOUR, timedelta(hours=1))
+    app.state.registration_pace = Pace(settings.registrations_an_hour, timedelta(hours=1))
     link.add_operations(app)
     return app

@@ -6,6 +6,8 @@ import pytest
 from rich.progress import Progress
 
 from tests.proof.prove.control import SHORT_FAULTS, control
+from tests.proof.prove.places import SHORT as RUSH_SHORT
+from tests.proof.prove.places import rush
 from tests.proof.prove.run import prove
 from tests.proof.prove.schedule import FULL, SHORT, VICTIMS, FaultKind, Size, schedule
 
@@ -24,6 +26,13 @@ async def test_under_kills_wipes_and_outages_nothing_is_lost_or_doubled(tmp_path
 async def test_the_proof_can_see_what_the_naive_design_loses(tmp_path: Path) -> None:
     row, remark = await control(tmp_path / "naive", SEED, Progress(disable=True), SHORT_FAULTS)
     assert row.passed, remark
+
+
+@pytest.mark.live
+@pytest.mark.timeout(120)
+async def test_places_are_never_sold_twice_and_nobody_is_overtaken(tmp_path: Path) -> None:
+    rows = await rush(tmp_path, SEED, RUSH_SHORT)
+    assert [(row.id, row.figure, row.target) for row in rows if not row.passed] == []
 
 
 def test_a_seed_repeats_its_schedule() -> None:

@@ -11,6 +11,7 @@ from services.programs.api.who import (
     Noticer,
     Organiser,
     TownCode,
+    Unhurried,
     Weeks,
     settings_of,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "Noticer",
     "Organiser",
     "TownCode",
+    "Unhurried",
     "Weeks",
     "api",
     "feed_doors",

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 
 from services.programs import actions
 from services.programs.actions import attending, checking, registering, roster
-from services.programs.api.who import Keeper, Organiser, settings_of
+from services.programs.api.who import Keeper, Organiser, Unhurried, settings_of
 from services.programs.models import RegistrationRules
 from services.programs.schemas import (
     AttendanceForm,
@@ -32,7 +32,9 @@ async def put_rules(program_id: Reference, form: RulesForm, tx: Tx, who: Organis
 
 
 @api.post("/programs/{program_id}/registrations", dependencies=[public], status_code=201)
-async def register(program_id: Reference, form: RegistrationForm, tx: Tx, keys: Keys, now: Now) -> TicketView:
+async def register(
+    program_id: Reference, form: RegistrationForm, tx: Tx, keys: Keys, now: Now, pace: Unhurried
+) -> TicketView:
     """Register; the same ticket again changes nothing."""
     return await registering.register(tx, program_id, form, keys=keys, now=now)
 

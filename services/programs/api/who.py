@@ -6,6 +6,8 @@ from fastapi import Depends, Query, Request
 
 from services.programs.settings import Settings
 from shared.auth import Role, Who, may
+from shared.web import Now
+from shared.web.pace import Pace
 
 Organiser = Annotated[Who, may(Role.ORGANISER, Role.COORDINATOR, Role.ADMIN)]
 Keeper = Annotated[Who, may(Role.COORDINATOR, Role.ADMIN)]  # who looks after the town's programs, venues and links
@@ -25,3 +27,14 @@ def _horizon(request: Request) -> int:
 
 
 Weeks = Annotated[int, Depends(_horizon)]  # how far ahead sessions exist
+
+
+def _unhurried(request: Request, now: Now) -> None:
+    """Nobody fills a program's places by a script."""
+    pace: Pace = request.app.state.registration_pace
+    address = request.client.host if request.client else ""
+    pace.check(address, now=now)
+    pace.count(address, now=now)
+
+
+Unhurried = Annotated[None, Depends(_unhurried)]

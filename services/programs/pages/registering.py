@@ -5,7 +5,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from services.programs import actions, words
 from services.programs.actions import registering
-from services.programs.api import settings_of
+from services.programs.api import Unhurried, settings_of
 from services.programs.errors import NoRegistration, NoSuchTicket
 from services.programs.models import RegistrationRules
 from services.programs.rules import RegistrationScope, SessionStatus
@@ -18,7 +18,6 @@ from shared.web import Keys, Now, Read, Reference, Tx
 from shared.web.forms import Sent, read_form, sent
 from shared.web.links import HEADERS, Secret, at_pace
 from shared.web.mistakes import Mistakes, attempted
-from shared.web.pace import Pace
 from shared.web.pages import render
 
 doors = APIRouter(prefix="/programs", dependencies=[public])
@@ -31,12 +30,8 @@ async def form(program_id: Reference, request: Request, tx: Read, now: Now) -> R
 
 
 @doors.post("/{program_id}/register")
-async def register(program_id: Reference, request: Request, tx: Tx, keys: Keys, now: Now) -> Response:
+async def register(program_id: Reference, request: Request, tx: Tx, keys: Keys, now: Now, pace: Unhurried) -> Response:
     """申し込む."""
-    pace: Pace = request.app.state.registration_pace
-    address = request.client.host if request.client else ""
-    pace.check(address, now=now)
-    pace.count(address, now=now)
     values = await sent(request)
     _, wrong = await attempted(
         tx,

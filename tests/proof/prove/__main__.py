@@ -13,6 +13,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from tests.proof.prove.control import FAULTS, SHORT_FAULTS, control
+from tests.proof.prove.places import FULL as RUSH
+from tests.proof.prove.places import SHORT as RUSH_SHORT
+from tests.proof.prove.places import rush
 from tests.proof.prove.report import Row, show, write_json
 from tests.proof.prove.run import prove
 from tests.proof.prove.schedule import FULL, SHORT, Size
@@ -24,7 +27,8 @@ async def run(here: Path, seed: int, size: Size, progress: Progress) -> tuple[li
     """The proof of the product, then the same for the naive design, which must fail."""
     proof = await prove(here / "town", seed, size, progress)
     naive_row, remark = await control(here / "naive", seed, progress, SHORT_FAULTS if size is SHORT else FAULTS)
-    return [*proof.rows, naive_row], [*proof.remarks, remark]
+    places = await rush(here / "places", seed, RUSH_SHORT if size is SHORT else RUSH)
+    return [*proof.rows, naive_row, *places], [*proof.remarks, remark]
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ import shutil
 import signal
 import sqlite3
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import httpx
@@ -32,14 +33,20 @@ START_SECONDS = 60.0
 
 
 class House:
-    """Everything in one directory `here`; processes are real and may be killed."""
+    """Everything in one directory `here`; processes are real and may be killed.
 
-    def __init__(self, here: Path) -> None:
+    `only` are the services it has, `told` what their environment says besides.
+    """
+
+    def __init__(
+        self, here: Path, *, only: Sequence[str] = tuple(SERVICES), told: Mapping[str, str] | None = None
+    ) -> None:
+        self.names, self.told = only, dict(told or {})
         self.place = Place(here / "data")
         self.log = here / "services.log"
         self.server = NatsServer(here / "data" / "nats", key_file=self.place.keys_dir / "nats.key")
-        self.ports = {name: free_port() for name in SERVICES}
-        self.children = {name: self._child(name) for name in SERVICES}
+        self.ports = {name: free_port() for name in only}
+        self.children = {name: self._child(name) for name in only}
         self._tasks: list[asyncio.Task[None]] = []
         self._keeping: asyncio.Task[None] | None = None
 
@@ -48,19 +55,20 @@ class House:
             "YUI_PORT": str(self.ports[name]),
             "YUI_LOG_LEVEL": "WARNING",
             "YUI_REQUEST_LOG": "false",
+            **self.told,
         }
         return Child(name, [sys.executable, "-m", "services.serve", name], environment, log=self.log)
 
     async def open(self) -> None:
         """Databases with the demo towns, then all processes; returns when every service is ready."""
         self.place.data_dir.mkdir(parents=True)
-        for name in SERVICES:
+        for name in self.names:
             await self._furnish(name)
         await self.server.start()
         self.keep_server()
         self._tasks = [asyncio.create_task(child.keep()) for child in self.children.values()]
         async with httpx.AsyncClient(timeout=5) as client, asyncio.timeout(START_SECONDS):
-            for name in SERVICES:
+            for name in self.names:
                 while not await answers(client, f"{self.url(name)}/{name}/health/ready"):  # noqa: ASYNC110  # another process
                     await asyncio.sleep(0.1)
 
