@@ -11,6 +11,7 @@ from services.programs.actions.areas import check_area
 from services.programs.actions.conditions import conditions_of
 from services.programs.actions.facts import facts_of
 from services.programs.actions.places import Places, places_of
+from services.programs.actions.queueing import free_places
 from services.programs.actions.reading import programs_of, sessions_between
 from services.programs.models import Organiser, Program
 from services.programs.rules import SessionStatus
@@ -46,16 +47,14 @@ class Match:
     organiser: Organiser | None
 
 
-async def match(
-    tx: Tx, form: FactsForm, who: Who, *, now: datetime, settings: Settings,
-    free_places: Mapping[str, int] | None = None,
-) -> list[Match]:  # fmt: skip
-    """Every program of the reader's town, the best first; `free_places` by program where they are counted."""
+async def match(tx: Tx, form: FactsForm, who: Who, *, now: datetime, settings: Settings) -> list[Match]:
+    """Every program of the reader's town, the best first."""
     today, town = local_date(now), who.municipality
     await check_area(tx, town, form.area)
     facts = facts_of(form, today)
     programs = [each for each in await programs_of(tx, town) if each.ended_on is None or each.ended_on >= today]
     conditions, places = await conditions_of(tx, programs), await places_of(tx, town)
+    left = await free_places(tx, town)
     dates, organisers = await _next_dates(tx, programs, today), await _organisers(tx, town)
     found = [
         Match(
@@ -63,7 +62,7 @@ async def match(
             answer(conditions.get(program.id), facts, margin_years=settings.guide_margin_years),
             program.id in conditions,
             _kilometres(places, facts.area, program),
-            (free_places or {}).get(program.id),
+            left.get(program.id),
             dates[program.id],
             organisers.get(program.organiser_id or ""),
         )

@@ -1,13 +1,14 @@
 """The line for a program's places: one row is locked, so that places are never sold twice and nobody is overtaken."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import and_, text
 from sqlmodel import col, select
 
 from services.programs import rules
 from services.programs.models import Program, Registration, RegistrationQueue, RegistrationRules, Session
-from services.programs.rules import RegistrationStatus
+from services.programs.rules import RegistrationScope, RegistrationStatus
 from shared.contracts.programs import PlaceConfirmed, PlaceOffered
 from shared.db import Session as Tx
 from shared.db.prepared import Prepared
@@ -73,3 +74,24 @@ def about_registration(row: Registration, now: datetime) -> dict[str, object]:
         "session_id": row.session_key or None,
         "ticket_sha256": row.ticket_sha256,
     }
+
+
+async def free_places(tx: Tx, municipality: str) -> Mapping[str, int]:
+    """Places left by program, where one registers for the whole program and they are counted; none where some wait."""
+    query = (
+        select(RegistrationRules, RegistrationQueue)
+        .join(Program, col(Program.id) == RegistrationRules.program_id)
+        .join(
+            RegistrationQueue,
+            and_(RegistrationQueue.program_id == RegistrationRules.program_id, RegistrationQueue.session_key == ""),
+            isouter=True,
+        )
+        .where(Program.municipality == municipality, col(RegistrationRules.capacity).is_not(None))
+        .where(RegistrationRules.scope == RegistrationScope.PROGRAM)
+    )
+    left = {}
+    for settings, queue in (await tx.exec(query)).all():
+        assert settings.capacity is not None
+        is_full = queue is not None and queue.waiting > 0
+        left[settings.program_id] = 0 if is_full else settings.capacity - (queue.taken if queue else 0)
+    return left

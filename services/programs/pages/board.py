@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from services.programs import actions, words
+from services.programs.actions import queueing
 from services.programs.api import TownCode, settings_of
 from services.programs.models import RegistrationRules
 from shared.auth import public
@@ -39,6 +40,7 @@ async def show(program_id: Reference, request: Request, tx: Read, now: Now) -> R
     places = await actions.places_of(tx, program.municipality)
     return render(
         request, "program.html", program=program, settings=await tx.get(RegistrationRules, program.id),
+        free=(await queueing.free_places(tx, program.municipality)).get(program.id),
         where=places.name(program), words=words, sessions=sessions,
         times=await actions.weekly_times(tx, program.id), today=local_date(now),
         feed_url=f"{_public_url(request)}/programs/feeds/{program.id}.ics",

@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import col, func, select
 
 from services.programs import actions
+from services.programs.actions import registering
 from services.programs.actions.facts import facts_of
 from services.programs.errors import AgesDisagree, ConditionsChanged, NotBornYet, UnknownArea, UnknownProgram
 from services.programs.models import GapAcceptance, KizukiNote, ProgramConditions, UnmetNeed
@@ -59,10 +60,11 @@ async def test_the_town_file_s_conditions_are_adopted_and_answered(db: Database)
 
 
 async def test_a_match_says_how_far_when_and_why(db: Database) -> None:
+    async with db.transaction() as tx:
+        await registering.put_rules(tx, "cafe-de-pomme", RulesForm(capacity=3), COORDINATOR, now=TUESDAY)
     async with db.reading() as tx:
         facts = FactsForm(age=52, known={"hikikomori": True}, area="nankoku")
-        places = {"cafe-de-pomme": 3}
-        found = await actions.match(tx, facts, COORDINATOR, now=TUESDAY, settings=SETTINGS, free_places=places)
+        found = await actions.match(tx, facts, COORDINATOR, now=TUESDAY, settings=SETTINGS)
     views = {each.program_id: each for each in map(actions.view_of, found)}
     room, cafe = views["morito-room"], views["cafe-de-pomme"]
     assert (room.verdict, room.kilometres, room.free_places) == (Verdict.ASK, 0.3, None)
