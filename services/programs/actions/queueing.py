@@ -83,7 +83,10 @@ async def free_places(tx: Tx, municipality: str) -> Mapping[str, int]:
         .join(Program, col(Program.id) == RegistrationRules.program_id)
         .join(
             RegistrationQueue,
-            and_(RegistrationQueue.program_id == RegistrationRules.program_id, RegistrationQueue.session_key == ""),
+            and_(
+                col(RegistrationQueue.program_id) == RegistrationRules.program_id,
+                col(RegistrationQueue.session_key) == "",
+            ),
             isouter=True,
         )
         .where(Program.municipality == municipality, col(RegistrationRules.capacity).is_not(None))

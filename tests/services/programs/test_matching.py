@@ -18,6 +18,7 @@ from services.programs.schemas import (
     CriteriaForm,
     FactsForm,
     KizukiForm,
+    RulesForm,
     UnmetNeedForm,
 )
 from shared.auth import Grant, Role, Who
