@@ -20,6 +20,7 @@ from shared.web import Read, Reference
 api = APIRouter(prefix="/notify/api", tags=["notify"])
 
 Reader = Annotated[Who, may(Role.ADMIN, Role.OPS, Role.PROMOTER, Role.AGENCY_STAFF, Role.ORGANISER, Role.COORDINATOR)]
+Keeper = Annotated[Who, may(Role.ADMIN, Role.COORDINATOR)]
 Overseer = Annotated[Who, may(Role.ADMIN, Role.OPS, Role.PROMOTER)]
 
 

@@ -1,7 +1,7 @@
 """Message doors of notify: one function per foreign fact."""
 
 from services.notify import actions
-from services.notify.actions import participating, polling
+from services.notify.actions import organisers, participating, polling
 from shared.bus import EventRouter, Now, Tx
 from shared.contracts.intake import ConsentChanged, ReferralMade
 from shared.contracts.meetings import (
@@ -21,11 +21,13 @@ from shared.contracts.meetings import (
     TaskAssigned,
 )
 from shared.contracts.programs import (
+    OrganiserReminded,
     ParticipantConcerned,
     PlaceConfirmed,
     PlaceOffered,
     RegistrationEnded,
     RegistrationMade,
+    SessionCancelled,
 )
 
 handlers = EventRouter()
@@ -155,3 +157,15 @@ async def offer_place(event: PlaceOffered, tx: Tx, now: Now) -> None:
 async def confirm_place(event: PlaceConfirmed, tx: Tx, now: Now) -> None:
     """Who waited has a place."""
     await participating.tell_place(tx, event, now=now)
+
+
+@handlers.on(OrganiserReminded, consumer="notify-remind-organiser")
+async def remind_organiser(event: OrganiserReminded, tx: Tx, now: Now) -> None:
+    """What is on today."""
+    await organisers.remind(tx, event, now=now)
+
+
+@handlers.on(SessionCancelled, consumer="notify-note-called-off")
+async def note_called_off(event: SessionCancelled, tx: Tx, now: Now) -> None:
+    """It was called off: no reminder of it leaves any more."""
+    await organisers.note_called_off(tx, event, now=now)

@@ -6,11 +6,11 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.notify import actions, words
-from services.notify.actions import contacts
-from services.notify.api import Overseer, Reader, mail_of, mails_of
+from services.notify.actions import contacts, organisers
+from services.notify.api import Keeper, Overseer, Reader, mail_of, mails_of
 from services.notify.errors import TicketUnknown
 from services.notify.rules import Status
-from services.notify.schemas import ContactForm
+from services.notify.schemas import ContactForm, OrganiserForm
 from services.notify.settings import Settings
 from shared.auth import public
 from shared.ui import Pages
@@ -48,6 +48,16 @@ def pages_of_notify(pages: Pages) -> APIRouter:
             )
         done = "wrong" if wrong else ("kept" if values.one("address") else "forgotten")
         return RedirectResponse(f"/programs/tickets/{secret}?address={done}", status_code=303, headers=HEADERS)
+
+    @doors.post("/organisers/{organiser_id}")
+    async def put_organiser(organiser_id: Reference, request: Request, tx: Tx, who: Keeper) -> Response:
+        """Where the morning's mail of a group goes; back to its page."""
+        values = await sent(request)
+        _, wrong = await attempted(
+            tx, lambda: organisers.put_address(tx, organiser_id, read_form(values, OrganiserForm), who)
+        )
+        done = "wrong" if wrong else ("kept" if values.one("address") else "forgotten")
+        return RedirectResponse(f"/programs/manage/town/organisers?address={done}", status_code=303)
 
     @doors.get("/sink")
     async def sink(request: Request, tx: Read, who: Overseer) -> Response:

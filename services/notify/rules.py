@@ -23,6 +23,7 @@ class Kind(StrEnum):
     RESOLUTION_ASKED = "resolution_asked"
     POLL_ASKED = "poll_asked"
     POLL_REMINDER = "poll_reminder"
+    ORGANISER_REMINDED = "organiser_reminded"
     SESSIONS_OFF = "sessions_off"
     SESSIONS_BACK = "sessions_back"
     PLACE_OFFERED = "place_offered"

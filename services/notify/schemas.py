@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from services.notify.models import Message
 from services.notify.rules import Kind, Reason, Status
 from shared.contracts.words import InviteeKind
+from shared.web.text import ShortText
 
 
 class MessageView(BaseModel):
@@ -52,4 +53,13 @@ class ContactForm(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
+    address: Address = ""
+
+
+class OrganiserForm(BaseModel):
+    """Where a group that runs programs is written to; an empty address forgets it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: ShortText = ""
     address: Address = ""

@@ -1,10 +1,10 @@
 """Message doors of programs: one function per foreign fact."""
 
 from services.programs import actions
-from services.programs.actions import concerning
+from services.programs.actions import concerning, reminding
 from shared.bus import EventRouter, Tx
 from shared.contracts.meetings import ResourceGapNoted
-from shared.contracts.notify import MessageSent
+from shared.contracts.notify import MessageSent, StopLinkMade
 
 handlers = EventRouter()
 
@@ -19,3 +19,9 @@ async def note_gap(event: ResourceGapNoted, tx: Tx) -> None:
 async def note_told(event: MessageSent, tx: Tx) -> None:
     """A message about a change left: those it was for need no telephone call."""
     await concerning.note_told(tx, event)
+
+
+@handlers.on(StopLinkMade, consumer="programs-know-stop-link")
+async def know_stop_link(event: StopLinkMade, tx: Tx) -> None:
+    """A reminder's mail carries a link that calls its session off."""
+    await reminding.know_stop_link(tx, event)

@@ -1,5 +1,6 @@
 """Programs' environment."""
 
+from datetime import time
 from pathlib import Path
 
 from pydantic import Field
@@ -20,6 +21,9 @@ class Settings(ServiceSettings):
     guide_margin_years: int = Field(5, ge=0, le=20, description="how far outside of guide ages (概ね) is asked about")
     gap_lines_after: int = Field(3, ge=1, le=20, description="unmet needs of a theme and area that make an agenda line")
     gap_window_days: int = Field(90, ge=1, le=730, description="the days within which they have to come together")
+    organisers_reminded_at: time = Field(
+        time(7), description="of the day, in Japan; two hours before it begins where that is earlier"
+    )
     registrations_an_hour: int = Field(
         40, ge=1, description="from one address; a school or a community hall shares one"
     )

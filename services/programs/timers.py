@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from services.programs import actions
-from services.programs.actions import registering, weather
+from services.programs.actions import registering, reminding, weather
 from services.programs.settings import Settings
 from shared.db import Session
 from shared.timers import Timer
@@ -24,8 +24,13 @@ def timers_of(settings: Settings) -> list[Timer]:
         """Weather rules whose hour has come ask their organisers."""
         await weather.propose(tx, now=now)
 
+    async def remind(tx: Session, now: datetime) -> None:
+        """Organisers hear in the morning what is on today."""
+        await reminding.remind_organisers(tx, now=now, settings=settings)
+
     return [
         Timer("programs-plan-ahead", 3600, plan_ahead),
         Timer("programs-lapse-offers", 60, lapse_offers),
         Timer("programs-propose", 60, propose),
+        Timer("programs-remind", 60, remind),
     ]

@@ -52,3 +52,12 @@ class PollLinkMade(Event):
     poll_invitee_id: str
     asking: int = Described(description="the asking the link belongs to; a newer one makes it void")
     token_sha256: str = Described(pattern=r"^[0-9a-f]{64}$", description="recognises the secret without knowing it")
+
+
+class StopLinkMade(Event):
+    """A mail carries a link by which its reader calls a session off; its secret is told as SHA-256 only."""
+
+    subject: ClassVar[str] = "notify.stop_link_made.v1"
+
+    session_id: str
+    token_sha256: str

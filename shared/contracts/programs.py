@@ -177,3 +177,16 @@ class ParticipantConcerned(Event):
     registration_id: str
     ticket_sha256: str
     sessions: list[ConcernedSession]
+
+
+class OrganiserReminded(Event):
+    """Whoever runs a session is reminded of it on its day, while there is still time to call it off."""
+
+    subject: ClassVar[str] = "programs.organiser_reminded.v1"
+
+    organiser_id: str
+    program_id: str
+    name: str
+    held_on: date
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None

@@ -119,10 +119,11 @@ class DecisionCode(StrEnum):
 
 
 class InviteeKind(StrEnum):
-    """A seat of the town (promoter C), a whole agency, or somebody who registered for a program."""
+    """A seat of the town (promoter C), an agency, who runs programs, or somebody who registered for one."""
 
     POST = "post"
     AGENCY = "agency"
+    ORGANISER = "organiser"
     PARTICIPANT = "participant"
 
 

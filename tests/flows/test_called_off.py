@@ -2,8 +2,10 @@
 
 import re
 from datetime import UTC, datetime
+from email import message_from_bytes, policy
 from pathlib import Path
 
+from services.programs.actions.reminding import remind_organisers
 from tests.flows.stage import Stage, memory_stage
 from tests.services.people import anybody, signed_in
 
@@ -30,9 +32,13 @@ async def address(town: Stage, ticket: str, mail: str) -> str:
     return str(answer.headers["location"]).rpartition("=")[2]
 
 
-def mails(here: Path) -> list[str]:
-    from email import message_from_bytes, policy  # noqa: PLC0415
+def text_of_mails(here: Path) -> str:
+    return "".join(
+        str(message_from_bytes(path.read_bytes(), policy=policy.default).get_content()) for path in here.rglob("*.eml")
+    )
 
+
+def mails(here: Path) -> list[str]:
     found = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in sorted(here.rglob("*.eml"))]
     return [f"{mail['To']}: {mail['Subject']}" for mail in found if "hanako" in str(mail["To"])]
 
@@ -103,3 +109,29 @@ async def test_who_withdrew_hears_nothing_more(tmp_path: Path) -> None:
         town.clock.turn(seconds=4)
         await town.settle()
         assert mails(tmp_path) == []
+
+
+async def test_the_mornings_mail_calls_off_by_one_button(tmp_path: Path) -> None:
+    async with memory_stage(tmp_path) as town:
+        town.clock.now = datetime(2026, 11, 23, 21, 40, tzinfo=UTC)  # Tuesday 6:40 in Japan
+        keeper = await signed_in(town, "coordinator")
+        for mail, said in (("nobody", "wrong"), ("hanako@morito.example", "kept")):
+            answer = await keeper.post("/notify/organisers/morito", data={"name": "モリトの会", "address": mail})
+            assert answer.headers["location"].endswith(said)
+        programs = town.apps["programs"].state
+        for minutes in (0, 10, 10):  # 6:45 is two hours before the café opens
+            town.clock.turn(minutes=minutes)
+            async with programs.db.transaction() as tx:
+                await remind_organisers(tx, now=town.clock(), settings=programs.settings)
+            await town.settle()
+        assert mails(tmp_path) == ["hanako@morito.example: きょうの開催：11月24日(火) 8:45–12:00 カフェ･ド･ポム"]
+        [link] = re.findall(r"/programs/stop/[A-Za-z0-9_-]{43}", text_of_mails(tmp_path))[:1]
+        async with anybody(town) as client:
+            assert "きょうは中止する" in (await client.get(link)).text
+            assert "【中止】" not in (await client.get("/programs?town=39204")).text, "looking changes nothing"
+            assert (await client.post(link)).status_code == 303
+            assert "【中止】" in (await client.get("/programs?town=39204")).text
+            [undo] = re.findall(r'action="(/programs/stop/[^"]+/undo/[^"]+)"', (await client.get(link)).text)
+            await client.post(undo)
+            assert "【中止】" not in (await client.get("/programs?town=39204")).text
+            assert (await client.get(link[:-3] + "abc")).status_code == 404

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from services.notify.models import Message
 from services.notify.rules import Kind
-from shared.contracts.notify import PollLinkMade, ReplyLinkMade
+from shared.contracts.notify import PollLinkMade, ReplyLinkMade, StopLinkMade
 from shared.db import Session
 from shared.outbox import emit
 from shared.tokens import derived_token, fingerprint
@@ -24,6 +24,9 @@ def secret_link(tx: Session, message: Message, *, public_url: str, link_key: byt
     if message.kind in POLL_KINDS:
         emit(tx, _poll_link(message, secret, now))
         return f"{public_url}/meetings/dates/{secret}"
+    if message.kind is Kind.ORGANISER_REMINDED:
+        emit(tx, _stop_link(message, secret, now))
+        return f"{public_url}/programs/stop/{secret}"
     return ""
 
 
@@ -46,5 +49,16 @@ def _poll_link(message: Message, secret: str, now: datetime) -> PollLinkMade:
         occurred_at=now,
         poll_invitee_id=message.about,
         asking=message.values["asking"],
+        token_sha256=fingerprint(secret),
+    )
+
+
+def _stop_link(message: Message, secret: str, now: datetime) -> StopLinkMade:
+    return StopLinkMade(
+        municipality=message.municipality,
+        aggregate_id=message.id,
+        aggregate_version=message.attempts + 1,
+        occurred_at=now,
+        session_id=message.about,
         token_sha256=fingerprint(secret),
     )

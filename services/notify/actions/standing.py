@@ -14,6 +14,7 @@ from shared.db import Session
 
 NEWLY_DUE = "notify_newly_due"  # in a transaction's info: something can leave once it commits
 HEARD = frozenset({Status.SENT, Status.SENDING, Status.FAILED})  # a failed one was telephoned
+OF_PROGRAMS = frozenset({InviteeKind.PARTICIPANT, InviteeKind.ORGANISER})
 UNSENT = frozenset({Status.DUE, Status.CANCELLED})
 Key = tuple[Kind, str, int, InviteeKind, str]  # a message is told once to one recipient
 
@@ -90,7 +91,7 @@ async def what_is_known(tx: Session, about: Iterable[str], drafts: Sequence[Draf
     of_stored = select(MessageCase).where(col(MessageCase.message_id).in_([message.id for message in stored]))
     stored_cases = (await tx.exec(of_stored)).all() if stored else []
     cases = [*stored_cases, *(case for draft in new for case in draft.cases)]
-    asking = [message for message in messages if message.poll_id or message.recipient_kind is InviteeKind.PARTICIPANT]
+    asking = [message for message in messages if message.poll_id or message.recipient_kind in OF_PROGRAMS]
     known = Known(
         {}, {}, await _cancelled(tx, messages), await _withdrawn(tx, cases), await _settled(tx, asking),
         await _closed(tx, asking), new,

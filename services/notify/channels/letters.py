@@ -5,7 +5,13 @@ from dataclasses import dataclass
 
 from services.notify.channels.letter import Letter, Values
 from services.notify.channels.poll_letters import poll_asked, poll_reminder
-from services.notify.channels.session_letters import place_confirmed, place_offered, sessions_back, sessions_off
+from services.notify.channels.session_letters import (
+    organiser_reminded,
+    place_confirmed,
+    place_offered,
+    sessions_back,
+    sessions_off,
+)
 from services.notify.channels.sitting_letters import declined, empty, held, invitation, release, restored
 from services.notify.channels.work_letters import asked, referral, task
 from services.notify.rules import Kind
@@ -38,6 +44,7 @@ def compose(
         Kind.ATTENDANCE_RESTORED: lambda: restored(values, public_url, names),
         Kind.POLL_ASKED: lambda: poll_asked(values, reply_to),
         Kind.POLL_REMINDER: lambda: poll_reminder(values, reply_to),
+        Kind.ORGANISER_REMINDED: lambda: organiser_reminded(values, reply_to),
         Kind.SESSIONS_OFF: lambda: sessions_off(values, public_url),
         Kind.SESSIONS_BACK: lambda: sessions_back(values, public_url),
         Kind.PLACE_OFFERED: lambda: place_offered(values, public_url),

@@ -1,11 +1,24 @@
 """Mails to who registered: what is called off or on again, and a place that became free. Nobody's name."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from services.notify.channels.letter import Letter, Values
 from shared.ui import dates
 from shared.ui.words import SESSION_OFF_BECAUSE
+
+
+def organiser_reminded(values: Values, stop_at: str) -> Letter:
+    """To a group: what is on today, and the one button."""
+    line = _line(values, "ja")
+    japanese = [
+        "おはようございます。きょうの開催です。", "", line, "",
+        "中止するときは、ここを開いて「きょうは中止する」を押してください（パスワードは要りません）。", stop_at,
+        "いつもどおりなら、何もしなくてかまいません。",
+    ]  # fmt: skip
+    english = [f"On today: {_line(values, 'en')}", "To call it off, open this and press the button:", stop_at]
+    return f"きょうの開催：{line}", (japanese, english)
 
 
 def sessions_off(values: Values, public_url: str) -> Letter:
@@ -60,7 +73,7 @@ def place_confirmed(values: Values, public_url: str) -> Letter:
     return f"席が決まりました：{values['name']}", (japanese, english)
 
 
-def _line(each: dict[str, Any], lang: dates.Lang) -> str:
+def _line(each: Mapping[str, Any], lang: dates.Lang) -> str:
     starts, ends = (datetime.fromisoformat(each[name]) if each[name] else None for name in ("starts_at", "ends_at"))
     day = dates.month_day(date.fromisoformat(each["held_on"]), lang)
     return f"{day} {dates.hours(starts, ends, lang)} {each['name']}"

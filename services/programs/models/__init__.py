@@ -17,6 +17,7 @@ from services.programs.models.town import (
     OrganiserLink,
     Reading,
     SchoolBreak,
+    StopLink,
     Venue,
     VenueHours,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "SeriesException",
     "Session",
     "SessionCount",
+    "StopLink",
     "UnmetNeed",
     "Venue",
     "VenueHours",

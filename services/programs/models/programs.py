@@ -85,6 +85,7 @@ class Session(ProgramsModel, table=True):
     status: SessionStatus = Field(default=SessionStatus.PLANNED, sa_type=Coded(SessionStatus))
     reason: CancelReason | None = Field(default=None, sa_type=Coded(CancelReason))
     changed_by: str | None = Field(default=None, description="the newest change that people were told of")
+    reminded_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     note: str = Field(default="", max_length=200)
     posted_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     uid: str

@@ -53,6 +53,16 @@ class OrganiserLink(ProgramsModel, table=True):
     used_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
 
 
+class StopLink(ProgramsModel, table=True):
+    """The link in a reminder's mail: it calls one session off; of its secret only the SHA-256 is known."""
+
+    __tablename__ = "stop_links"
+
+    token_sha256: str = Field(primary_key=True)
+    session_id: str = Field(foreign_key="sessions.id", index=True)
+    made_at: datetime = Field(sa_column=moment())
+
+
 class Venue(ProgramsModel, table=True):
     """会場: where programs take place."""
 

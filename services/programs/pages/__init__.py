@@ -16,6 +16,7 @@ from services.programs.pages import (
     registering,
     registration_rules,
     resting,
+    stopping,
     sweeping,
     times,
     venues,
@@ -25,8 +26,8 @@ from services.programs.pages import (
 doors = APIRouter(include_in_schema=False)
 # Names before ids: `/programs/{program_id}` comes last, `/programs/manage/{program_id}` after the town's own pages.
 for topic in (
-    mine, by_link, registering, venues, organisers, resting, registration_rules, sweeping, weather, times, dates,
-    manage, conditions, match, gaps, kizuki, board,
+    mine, by_link, stopping, registering, venues, organisers, resting, registration_rules, sweeping, weather, times,
+    dates, manage, conditions, match, gaps, kizuki, board,
 ):  # fmt: skip
     doors.include_router(topic.doors)
 

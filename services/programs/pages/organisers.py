@@ -23,9 +23,9 @@ doors = APIRouter(prefix="/programs/manage/town")
 
 
 @doors.get("/organisers")
-async def every_organiser(request: Request, tx: Read, who: Keeper) -> Response:
+async def every_organiser(request: Request, tx: Read, who: Keeper, address: str = "") -> Response:
     """Who runs programs, and which links are on their phones."""
-    return await _organisers(request, tx, who)
+    return await _organisers(request, tx, who, address=address)
 
 
 @doors.post("/organisers")
@@ -60,12 +60,12 @@ async def revoke_link(organiser_id: Reference, reference: LinkReference, tx: Tx,
 
 async def _organisers(
     request: Request, tx: Session, who: Keeper, values: Sent | None = None, wrong: Mistakes | None = None,
-    made: LinkView | None = None,
+    made: LinkView | None = None, address: str = "",
 ) -> Response:  # fmt: skip
     found = await organisers.organisers_of(tx, who.municipality)
     links = {row.id: await organisers.links_of(tx, row.id, who) for row in found}
     return render(
         request, "organisers.html", status_code=422 if wrong else 200, organisers=found, links=links, made=made,
         values=values or Sent({}), wrong=wrong or {}, words=words, headers=HEADERS if made else {},
-        qr=secret_qr(made.url) if made else None,
+        qr=secret_qr(made.url) if made else None, address=address,
     )  # fmt: skip
