@@ -10,7 +10,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Column, Connection, MetaData, insert, select
+from sqlalchemy import Column, Connection, MetaData, insert, select, text
 
 import shared.outbox.tables  # noqa: F401  # fills plumbing
 from shared.auth.tables import accounts_metadata
@@ -102,3 +102,37 @@ def some(column: Column[Any]) -> Any:
     if kind is datetime and not getattr(column.type, "timezone", False):
         return datetime(2026, 4, 1)  # noqa: DTZ001  # as SQLite stores it
     return kinds.get(kind, ["x"])  # JSON says it is an object
+
+
+async def test_sessions_of_weekly_times_become_those_of_series(new_database: Callable[[str], str]) -> None:
+    """0003: a session on its weekly time's day belongs to its series; any other is a date beside the weekly ones."""
+    db = Database(new_database("programs"))
+    before = (
+        "INSERT INTO programs (id, municipality, name, purpose, audience, content, place, started_at) "
+        "VALUES ('p', '39204', 'n', '', '', '', '', '2026-04-01 00:00:00+00:00')",
+        "INSERT INTO weekly_times (program_id, weekday, slot, starts, ends, on_holidays) "
+        "VALUES ('p', 2, '14:00', '14:00:00', '18:00:00', 'skip')",
+        *(
+            "INSERT INTO sessions (id, program_id, municipality, held_on, slot, status, note, uid, sequence, version, "
+            f"changed_at) VALUES ('{day}', 'p', '39204', '{day}', '14:00', 'planned', '', '{day}', 3, 4, "
+            "'2026-04-01 00:00:00+00:00')"
+            for day in ("2026-04-01", "2026-04-02")  # a Wednesday and a Thursday
+        ),
+    )
+
+    def fill(connection: Connection) -> None:
+        command.upgrade(config_of(folder_of("programs"), connection), "0002")
+        for statement in before:
+            connection.exec_driver_sql(statement)
+
+    async with db.schema_connection() as connection:
+        await connection.run_sync(fill)
+    await migrate(db, folder_of("programs"))
+    async with db.reading() as tx:
+        rows = (await execute(tx, text("SELECT id, series_id, sequence, uid FROM sessions ORDER BY id"))).all()
+        series = (await execute(tx, text("SELECT id, weekday FROM series"))).all()
+    assert [tuple(row) for row in rows] == [
+        ("2026-04-01", "p-2-14:00", 3, "2026-04-01"), ("2026-04-02", None, 3, "2026-04-02"),
+    ]  # fmt: skip
+    assert [tuple(row) for row in series] == [("p-2-14:00", 2)]
+    await db.close()

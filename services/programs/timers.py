@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from services.programs import actions
-from services.programs.actions import registering, reminding, weather
+from services.programs.actions import forgetting, registering, reminding, weather
 from services.programs.settings import Settings
 from shared.db import Session
 from shared.timers import Timer
@@ -28,9 +28,14 @@ def timers_of(settings: Settings) -> list[Timer]:
         """Organisers hear in the morning what is on today."""
         await reminding.remind_organisers(tx, now=now, settings=settings)
 
+    async def forget(tx: Session, now: datetime) -> None:
+        """Who ended their registration a month ago is forgotten."""
+        await forgetting.forget_ended(tx, now=now)
+
     return [
         Timer("programs-plan-ahead", 3600, plan_ahead),
         Timer("programs-lapse-offers", 60, lapse_offers),
         Timer("programs-propose", 60, propose),
         Timer("programs-remind", 60, remind),
+        Timer("programs-forget", 3600, forget),
     ]

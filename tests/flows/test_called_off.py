@@ -5,6 +5,9 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
 
+from sqlmodel import select
+
+from services.notify.models import Contact
 from services.programs.actions.reminding import remind_organisers
 from tests.flows.stage import Stage, memory_stage
 from tests.services.people import anybody, signed_in
@@ -109,6 +112,8 @@ async def test_who_withdrew_hears_nothing_more(tmp_path: Path) -> None:
         town.clock.turn(seconds=4)
         await town.settle()
         assert mails(tmp_path) == []
+        async with town.apps["notify"].state.db.reading() as tx:
+            assert (await tx.exec(select(Contact))).all() == [], "an address nobody needs is forgotten"
 
 
 async def test_the_mornings_mail_calls_off_by_one_button(tmp_path: Path) -> None:

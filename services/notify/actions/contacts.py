@@ -8,7 +8,7 @@ from services.notify.errors import TicketUnknown
 from services.notify.models import Contact, Ticket
 from shared.clock import new_id
 from shared.db import Session
-from shared.sealed import KeyFile, Reader, Why, key_of, new_key, open_sealed
+from shared.sealed import KeyFile, Reader, Why, destroy_key, key_of, new_key, open_sealed
 from shared.tokens import derived_token, fingerprint
 
 PLACE = "contacts.address"
@@ -20,7 +20,10 @@ async def give_address(tx: Session, ticket: str, address: str, *, keys: KeyFile,
     row = await tx.get(Ticket, fingerprint(ticket), with_for_update=True)
     if row is None or not row.is_alive:
         raise TicketUnknown("We have not heard of this ticket yet; try again in a moment.", field="address")
-    row.contact_id = (await _contact(tx, row.municipality, address, keys, now)).id if address else None
+    wanted = (await _contact(tx, row.municipality, address, keys, now)).id if address else None
+    if row.contact_id and row.contact_id != wanted:
+        await forget_if_last(tx, row, now=now)
+    row.contact_id = wanted
     tx.add(row)
 
 
@@ -46,3 +49,16 @@ async def address_of(tx: Session, contact_id: str, *, keys: KeyFile, now: dateti
         return None
     key = await key_of(tx, keys, contact_id)
     return open_sealed(tx, key, {PLACE: contact.address}, SENDER, now=now)[PLACE]
+
+
+async def forget_if_last(tx: Session, ticket: Ticket, *, now: datetime) -> None:
+    """An address nobody's registration needs any more is forgotten: its key is destroyed with it."""
+    contact_id = ticket.contact_id
+    ticket.contact_id = None
+    tx.add(ticket)
+    await tx.flush()
+    others = select(Ticket.ticket_sha256).where(Ticket.contact_id == contact_id)
+    contact = await tx.get(Contact, contact_id) if contact_id else None
+    if contact and (await tx.exec(others)).first() is None:
+        await destroy_key(tx, contact.id, now=now)
+        await tx.delete(contact)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from services.notify.actions.contacts import forget_if_last
 from services.notify.actions.drafting import message_of, tell
 from services.notify.actions.standing import UNSENT, settle_about
 from services.notify.models import Message, SettledAsking, Ticket
@@ -41,6 +42,7 @@ async def end_ticket(tx: Session, event: RegistrationEnded, *, now: datetime) ->
             await tx.merge(SettledAsking(about=message.about, version=FOR_GOOD, reason=Reason.REVOKED))
     await tx.flush()
     await settle_about(tx, [message.about for message in unsent], now=now)
+    await forget_if_last(tx, ticket, now=now)
 
 
 async def tell_concerned(tx: Session, event: ParticipantConcerned, *, now: datetime) -> None:

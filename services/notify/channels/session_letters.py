@@ -44,9 +44,9 @@ def sessions_off(values: Values, public_url: str) -> Letter:
 
 def sessions_back(values: Values, public_url: str) -> Letter:
     """All of it takes place after all."""
-    japanese = ["中止とお知らせした予定は、あることになりました。", ""]
+    japanese = ["変更をお知らせした予定は、もとどおりになりました。", ""]
     japanese += [f"【あります】{_line(each, 'ja')}" for each in values["sessions"]]
-    english = ["What we called off takes place after all:", ""]
+    english = ["What we told you of is as it was before:", ""]
     english += [f"On: {_line(each, 'en')}" for each in values["sessions"]]
     link = f"{public_url}/programs"
     return f"【あります】{_line(values['sessions'][0], 'ja')}", ([*japanese, "", link], [*english, "", link])

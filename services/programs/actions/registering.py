@@ -159,7 +159,7 @@ async def _end(
     else:
         queue.waiting -= 1
     row.status = RegistrationStatus.LAPSED if has_lapsed else RegistrationStatus.WITHDRAWN
-    row.offered_until, row.version = None, row.version + 1
+    row.offered_until, row.ended_at, row.version = None, now, row.version + 1
     tx.add_all([row, queue])
     emit(tx, RegistrationEnded(**about_registration(row, now), has_lapsed=has_lapsed))
     await tx.flush()

@@ -65,6 +65,7 @@ class Registration(ProgramsModel, table=True):
     status: RegistrationStatus = Field(sa_type=Coded(RegistrationStatus))
     offered_until: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     registered_at: datetime = Field(sa_column=moment())
+    ended_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     guardian_agreed_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     needs_transport: bool = False
     phone: Sealed | None = Field(default=None, sa_column=_sealed())

@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from services.programs.actions import registering
+from services.programs.actions import forgetting, registering
 from services.programs.errors import DateMissing, GuardianMissing, NoPlaceLeft, NoRegistration, OfferIsOver
 from services.programs.models import Participant, Registration
 from services.programs.rules import RegistrationScope, RegistrationStatus
 from services.programs.schemas import RegistrationForm, RulesForm, TicketView
 from shared.db import Database
-from shared.sealed import KeyFile
+from shared.sealed import KeyDestroyed, KeyFile, key_of
 from tests.services.programs.stage import ORGANISER, TUESDAY, session_on, told
 
 CAFE = "cafe-de-pomme"
@@ -145,3 +145,20 @@ async def test_many_at_once_never_oversell_and_keep_their_order(db: Database, ke
     assert [row.no for row in rows] == list(range(1, 61))
     held = [row.no for row in rows if row.status is RegistrationStatus.CONFIRMED]
     assert held == list(range(1, 30 // people + 1))
+
+
+async def test_who_withdrew_is_forgotten_a_month_later(db: Database, keys: KeyFile) -> None:
+    await rules(db)
+    for number in (1, 2):
+        await register(db, keys, form(number))
+    async with db.transaction() as tx:
+        await registering.withdraw(tx, f"{1:0>43}", now=TUESDAY)
+    async with db.transaction() as tx:
+        assert await forgetting.forget_ended(tx, now=TUESDAY + timedelta(days=30)) == 0
+        assert await forgetting.forget_ended(tx, now=TUESDAY + timedelta(days=31)) == 1
+        assert await forgetting.forget_ended(tx, now=TUESDAY + timedelta(days=31)) == 0
+    async with db.reading() as tx:
+        rows = (await tx.exec(select(Registration).order_by(col(Registration.no)))).all()
+        with pytest.raises(KeyDestroyed):
+            await key_of(tx, keys, rows[0].id)
+        assert (await key_of(tx, keys, rows[1].id)).case_ref == rows[1].id
