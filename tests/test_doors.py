@@ -21,11 +21,12 @@ OPEN = {
     ("POST", "/programs/post/{secret}/sessions/{session_id}/cancel"),
     ("POST", "/programs/post/{secret}/sessions/{session_id}/reopen"),
     ("POST", "/programs/post/{secret}/undo/{change_id}"),
-    ("GET", "/programs/api/week"),
+    ("GET", "/programs/api/week"), ("GET", "/programs/api/programs/{program_id}/coming"), ("GET", "/programs/sw.js"),
     ("GET", "/meetings/replies/{secret}"), ("POST", "/meetings/replies/{secret}"),
     ("GET", "/meetings/dates/{secret}"), ("POST", "/meetings/dates/{secret}"),
     ("GET", "/programs/feeds/{program_id}.ics"), ("HEAD", "/programs/feeds/{program_id}.ics"),
     ("GET", "/programs/feeds/town-{code}.ics"), ("HEAD", "/programs/feeds/town-{code}.ics"),
+    ("GET", "/programs/feeds/area-{place}.ics"), ("HEAD", "/programs/feeds/area-{place}.ics"),
 }  # fmt: skip
 PERSONAL = {
     ("GET", "/intake/api/cases/{case_ref}/identity"), ("POST", "/intake/cases/{case_ref}/identity"),

@@ -4,10 +4,11 @@ from fastapi import APIRouter
 
 from services.programs.api import programs, series, sessions, town
 from services.programs.api.feeds import feed_doors
+from services.programs.api.keeping import KEPT, kept
 from services.programs.api.who import Keeper, Organiser, TownCode, Weeks, settings_of
 
 api = APIRouter(prefix="/programs/api", tags=["programs"])
 for topic in (programs, series, sessions, town):
     api.include_router(topic.api)
 
-__all__ = ["Keeper", "Organiser", "TownCode", "Weeks", "api", "feed_doors", "settings_of"]
+__all__ = ["KEPT", "Keeper", "Organiser", "TownCode", "Weeks", "api", "feed_doors", "kept", "settings_of"]

@@ -13,6 +13,7 @@ from services.programs.errors.sessions import (
     TooLateToUndo,
 )
 from services.programs.errors.town import (
+    NoSuchArea,
     NoSuchClosedDay,
     NoSuchLink,
     NoSuchOrganiser,
@@ -31,6 +32,7 @@ __all__ = [
     "ChangedSince",
     "DateHasPassed",
     "DayIsTaken",
+    "NoSuchArea",
     "NoSuchChange",
     "NoSuchClosedDay",
     "NoSuchLink",

@@ -1,6 +1,7 @@
 """The tables programs owns, by topic."""
 
 from services.programs.models.base import ProgramsModel, metadata
+from services.programs.models.boards import BoardRevision
 from services.programs.models.changes import Change
 from services.programs.models.gaps import ResourceGap
 from services.programs.models.programs import Program, Series, SeriesException, Session
@@ -18,6 +19,7 @@ from services.programs.models.town import (
 
 __all__ = [
     "Area",
+    "BoardRevision",
     "Change",
     "ClosedDay",
     "Municipality",
