@@ -22,6 +22,8 @@ OPEN = {
     ("POST", "/programs/post/{secret}/sessions/{session_id}/reopen"),
     ("POST", "/programs/post/{secret}/undo/{change_id}"),
     ("GET", "/programs/api/week"), ("GET", "/programs/api/programs/{program_id}/coming"), ("GET", "/programs/sw.js"),
+    ("GET", "/programs/flyer.pdf"), ("GET", "/programs/{program_id}/flyer.pdf"),
+    ("GET", "/programs/{program_id}/slip/{session_id}.pdf"),
     ("GET", "/meetings/replies/{secret}"), ("POST", "/meetings/replies/{secret}"),
     ("GET", "/meetings/dates/{secret}"), ("POST", "/meetings/dates/{secret}"),
     ("GET", "/programs/feeds/{program_id}.ics"), ("HEAD", "/programs/feeds/{program_id}.ics"),

@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter
 
-from services.programs.pages import board, by_link, dates, manage, mine, organisers, resting, times, venues
+from services.programs.pages import board, by_link, dates, flyers, manage, mine, organisers, resting, times, venues
 
 doors = APIRouter(include_in_schema=False)
 # Names before ids: `/programs/{program_id}` comes last, `/programs/manage/{program_id}` after the town's own pages.
-for topic in (mine, by_link, venues, organisers, resting, times, dates, manage, board):
+for topic in (mine, by_link, venues, organisers, resting, times, dates, manage, flyers, board):
     doors.include_router(topic.doors)
 
 __all__ = ["doors"]
