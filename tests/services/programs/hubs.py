@@ -32,10 +32,20 @@ async def _add_hub(tx: Tx, hub: int, today: date, days: int) -> None:
     await tx.flush()
     for number, name in enumerate(NAMES):
         program = Program(
-            id=f"hub-{hub}-{number}", municipality=TOWN, area=area, name=f"{name} {hub + 1}", kind=KINDS[number],
-            name_kana="いきいき ひゃくさいたいそうのかい", purpose="つながり", audience="町内にお住まいのおおむね65歳以上の方、どなたでも",
-            content="体を動かす", plain="だれでも 来て ください。", organiser_id=runs, venue_id=venue, started_at=utc_now(),
-        )  # fmt: skip
+            id=f"hub-{hub}-{number}",
+            municipality=TOWN,
+            area=area,
+            name=f"{name} {hub + 1}",
+            name_kana="いきいき ひゃくさいたいそうのかい",
+            kind=KINDS[number],
+            purpose="つながり",
+            audience="町内にお住まいのおおむね65歳以上の方、どなたでも",
+            content="体を動かす",
+            plain="だれでも 来て ください。",
+            organiser_id=runs,
+            venue_id=venue,
+            started_at=utc_now(),
+        )
         tx.add(program)
         await tx.flush()
         _add_sessions(tx, program, hub + number, today, days)
@@ -54,5 +64,5 @@ def _add_sessions(tx: Tx, program: Program, weekday: int, today: date, days: int
                 starts_at=moment_on(on, time(10)),
                 ends_at=moment_on(on, time(12)),
                 changed_at=utc_now(),
-            )  # fmt: skip
+            )
         )
