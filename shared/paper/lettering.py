@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from fpdf import FPDF
@@ -46,9 +47,13 @@ class Lettering:
         return sum(self._width(character, face.is_bold) for character in text) * face.size
 
     def lines(self, text: str, face: Face, room: float) -> list[str]:
-        """The lines that some text takes: broken after any Japanese character, at spaces between others."""
+        """The lines that some text takes: broken after any Japanese character, at spaces between others.
+
+        What is wider than a line in itself (an address of a web page) is cut anywhere.
+        """
         lines, line, used = [], "", 0.0
-        for word in _unbreakable(text):
+        words = _unbreakable(text)
+        for word in chain.from_iterable([word] if self.width(word, face) <= room else word for word in words):
             wide = self.width(word, face)
             if line and used + wide > room:
                 lines.append(line.rstrip())
