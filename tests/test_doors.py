@@ -30,10 +30,14 @@ OPEN = {
     ("GET", "/programs/{program_id}/register"), ("POST", "/programs/{program_id}/register"),
     ("POST", "/programs/api/programs/{program_id}/registrations"),
     ("GET", "/programs/api/week"),
+    ("GET", "/programs/api/programs/{program_id}/coming"), ("GET", "/programs/sw.js"),
+    ("GET", "/programs/flyer.pdf"), ("GET", "/programs/{program_id}/flyer.pdf"),
+    ("GET", "/programs/{program_id}/slip/{session_id}.pdf"),
     ("GET", "/meetings/replies/{secret}"), ("POST", "/meetings/replies/{secret}"),
     ("GET", "/meetings/dates/{secret}"), ("POST", "/meetings/dates/{secret}"),
     ("GET", "/programs/feeds/{program_id}.ics"), ("HEAD", "/programs/feeds/{program_id}.ics"),
     ("GET", "/programs/feeds/town-{code}.ics"), ("HEAD", "/programs/feeds/town-{code}.ics"),
+    ("GET", "/programs/feeds/area-{place}.ics"), ("HEAD", "/programs/feeds/area-{place}.ics"),
 }  # fmt: skip
 PERSONAL = {
     ("GET", "/intake/api/cases/{case_ref}/identity"), ("POST", "/intake/cases/{case_ref}/identity"),

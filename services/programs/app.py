@@ -1,12 +1,14 @@
 """Builds programs: one database, one bus, four doors (JSON, pages, messages, public feeds)."""
 
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Hashable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
 from fastapi import FastAPI
 
+from services.programs.actions import revisions
 from services.programs.api import api, feed_doors
 from services.programs.handlers import handlers
 from services.programs.pages import doors
@@ -14,17 +16,24 @@ from services.programs.settings import Settings
 from services.programs.timers import timers_of
 from shared import timers
 from shared.auth import Accounts
-from shared.db import Database
+from shared.db import Database, Session
+from shared.feed.fetches import Fetches, family_of
 from shared.metrics import Metrics
 from shared.migrate import migrate
+from shared.paper import Press
 from shared.sealed import KeyFile
 from shared.service import Link
 from shared.ui import Pages
+from shared.web.copies import CopyDoor, Headers
 from shared.web.dead_letters import dead_letter_doors
 from shared.web.pace import LinkPace, Pace
 from shared.web.service import Surroundings, build_app
 
 HERE = Path(__file__).parent
+# What residents ask for without signing in. An organiser's secret link has two parts more and is never among them.
+PUBLIC = re.compile(
+    r"/programs(|/[^/]+|/feeds/[^/]+|/api/week|/api/programs/[^/]+(/coming)?|/[^/]+/flyer\.pdf|/[^/]+/slip/[^/]+\.pdf)$"
+)
 
 
 def create_app(settings: Settings | None = None, around: Surroundings | None = None) -> FastAPI:
@@ -49,4 +58,30 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     app.state.link, app.state.link_pace = link, LinkPace()
     app.state.registration_pace = Pace(settings.registrations_an_hour, timedelta(hours=1))
     link.add_operations(app)
+    app.state.press, app.state.fetches = Press(settings.print_font), Fetches(metrics, "programs")
+    add_copy_door(app, db, around, metrics)
     return app
+
+
+def add_copy_door(app: FastAPI, db: Database, around: Surroundings, metrics: Metrics) -> None:
+    """What is public is answered from memory until its town changes."""
+    revisions.keep_revisions(db)
+    fetches: Fetches = app.state.fetches
+
+    async def state_of(town: str) -> Hashable:
+        async with db.reading() as tx:
+            return await revisions.revision_of(tx, town)
+
+    def note(status: int, octets: int, headers: Headers) -> None:
+        fetches.count(family_of(dict(headers).get(b"user-agent", b"")), status, octets)
+
+    door = CopyDoor(
+        app, service="programs", paths=PUBLIC, state_of=state_of, clock=around.clock, metrics=metrics, note=note
+    )
+
+    def forget(tx: Session) -> None:
+        if revisions.towns_changed(tx):
+            door.forget()
+
+    db.after_commit.append(forget)
+    app.state.entrance = door

@@ -28,3 +28,4 @@ class Settings(ServiceSettings):
         40, ge=1, description="from one address; a school or a community hall shares one"
     )
     office_mail: str = Field("yui@localhost.localdomain", description="the office that feeds name as organiser")
+    print_font: Path | None = Field(None, description="a font file with Japanese for PDFs, if not Debian's")

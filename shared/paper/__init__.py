@@ -1,6 +1,7 @@
-"""Papers: A4 PDFs made in a process of their own, so that a town at rest doesn't carry the library that draws them."""
+"""Papers and posters: PDFs made in a child process; a town at rest does not carry the library that draws them."""
 
+from shared.paper.poster import Chip, Day, Entry, Poster, Shape, Size
 from shared.paper.press import CannotPrint, Press
 from shared.paper.sheet import Paper, Paragraph
 
-__all__ = ["CannotPrint", "Paper", "Paragraph", "Press"]
+__all__ = ["CannotPrint", "Chip", "Day", "Entry", "Paper", "Paragraph", "Poster", "Press", "Shape", "Size"]

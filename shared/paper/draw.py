@@ -1,10 +1,13 @@
-"""`python -m shared.paper.draw FONT`: a Paper as JSON on stdin, the PDF on stdout. Nothing touches the disk."""
+"""`python -m shared.paper.draw FONT`: a Paper or Poster as JSON on stdin, PDF on stdout; nothing touches a disk."""
 
 import sys
 
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
+from pydantic import TypeAdapter
 
+from shared.paper.poster import Poster
+from shared.paper.posters import draw_poster
 from shared.paper.sheet import Paper, Style
 
 MARGIN, TOP, BOTTOM = 20, 26, 20  # millimetres
@@ -62,5 +65,11 @@ def draw(paper: Paper, font: str) -> bytes:
     return bytes(sheets.output())
 
 
+def main() -> None:
+    wanted: Paper | Poster = TypeAdapter[Paper | Poster](Paper | Poster).validate_json(sys.stdin.buffer.read())
+    drawn = draw(wanted, sys.argv[1]) if isinstance(wanted, Paper) else draw_poster(wanted, sys.argv[1])
+    sys.stdout.buffer.write(drawn)
+
+
 if __name__ == "__main__":
-    sys.stdout.buffer.write(draw(Paper.model_validate_json(sys.stdin.buffer.read()), sys.argv[1]))
+    main()

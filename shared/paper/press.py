@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from shared.errors import DomainError
+from shared.paper.poster import Poster
 from shared.paper.sheet import Paper
 
 # Fonts with Japanese where Debian's packages put them, the clearest on paper first (fonts-morisawa-bizud-gothic,
@@ -15,6 +16,7 @@ FONTS = (
     Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"),
 )
 PATIENCE_SECONDS = 30.0
+MOST_WAITING = 20  # whoever comes then is told at once, rather than after minutes
 
 
 class CannotPrint(DomainError):
@@ -31,17 +33,24 @@ class Press:
     def __init__(self, font: Path | None = None) -> None:
         self._font = font
         self._one_at_a_time = asyncio.Semaphore(1)  # a child takes some 75 MiB while it draws
+        self._waiting = 0
 
-    async def print(self, paper: Paper) -> bytes:
-        """The paper as PDF; CannotPrint when this machine has no font for it or drawing fails."""
+    async def print(self, paper: Paper | Poster) -> bytes:
+        """The paper as PDF; CannotPrint when this machine has no font for it or drawing fails, or too many wait."""
         font = self._font or next((path for path in FONTS if path.exists()), None)
         if font is None:
             raise CannotPrint("Install a Japanese font: apt-get install fonts-morisawa-bizud-gothic")
-        async with self._one_at_a_time:
-            return await _drawn(paper, font)
+        if self._waiting >= MOST_WAITING:
+            raise CannotPrint("Too many papers are being drawn.")
+        self._waiting += 1
+        try:
+            async with self._one_at_a_time:
+                return await _drawn(paper, font)
+        finally:
+            self._waiting -= 1
 
 
-async def _drawn(paper: Paper, font: Path) -> bytes:
+async def _drawn(paper: Paper | Poster, font: Path) -> bytes:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "shared.paper.draw", str(font),
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,

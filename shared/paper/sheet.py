@@ -17,6 +17,7 @@ class Paragraph(BaseModel):
 class Paper(BaseModel):
     """A document for A4: a title, the mark that stands on every page (取扱注意), its paragraphs, what the foot says."""
 
+    form: Literal["paper"] = "paper"
     title: str
     mark: str
     foot: str

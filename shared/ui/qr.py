@@ -19,4 +19,4 @@ def secret_qr(url: str) -> Markup:
 
 def _drawn(url: str) -> Markup:
     drawn = segno.make(url, error="m", micro=False)
-    return Markup(drawn.svg_inline(scale=5, border=4, dark="#000", light="#fff"))  # noqa: S704  # made of squares only
+    return Markup(drawn.svg_inline(scale=5, border=4, dark="#000", light="#fff", omitsize=True))  # noqa: S704  # made of squares only

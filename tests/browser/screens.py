@@ -4,11 +4,15 @@ import asyncio
 import tempfile
 from pathlib import Path
 
+import httpx
+from PIL import Image
 from playwright.async_api import Browser, Page, async_playwright
 
+from tests.browser.boarding import call_off
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, JAPANESE
 from tests.browser.polling import Asked, ask
 from tests.browser.town import ServedTown, served
+from tests.paper import Printed
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screens"
 SIZES = {390: 844, 1280: 720}  # a phone's and a desk's first screen, in CSS pixels
@@ -32,7 +36,10 @@ PAGES = {
     "poll-new": ("promoter-c", "/meetings/bodies/network/poll"),
     "poll": ("promoter-c", "{poll.page}"),
     "poll-answer": ("houkatsu", "{poll.asking}"),
+    "week": ("", "/programs?town=39204"),
+    "program": ("", "/programs/elderly-gathering"),
 }
+PAPERS = {"flyer": "/programs/flyer.pdf?town=39204", "flyer-program": "/programs/elderly-gathering/flyer.pdf"}
 
 
 async def take_all() -> list[Path]:
@@ -41,9 +48,11 @@ async def take_all() -> list[Path]:
     with tempfile.TemporaryDirectory() as here:
         async with served(Path(here)) as town, async_playwright() as playwright:
             poll = await ask(town.town)
+            await call_off(town.town)
             browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *GREY], env=JAPANESE)
             taken = [await _take(browser, town, poll, name, width) for name in PAGES for width in SIZES]
             await browser.close()
+            taken += [await _print(town, name) for name in PAPERS]
     return taken
 
 
@@ -57,10 +66,25 @@ async def _take(browser: Browser, town: ServedTown, poll: Asked, name: str, widt
         await page.goto(url)
         return page
 
-    page = await town.visit(opened, login, path.format(poll=poll, **vars(town.town)), width)
+    path = path.format(poll=poll, **vars(town.town))
+    if login:
+        page = await town.visit(opened, login, path, width)
+    else:
+        page = await opened(town.url + path, width, javascript=True, cookies={})
     picture = FOLDER / f"{name}-{width}.png"
     await page.screenshot(path=picture)
     await page.close()
+    assert picture.stat().st_size <= MOST_BYTES, picture
+    return picture
+
+
+async def _print(town: ServedTown, name: str) -> Path:
+    """The first sheet of a paper, small."""
+    async with httpx.AsyncClient(base_url=town.url, timeout=60) as client:
+        sheet = Printed((await client.get(PAPERS[name])).raise_for_status().content).pages[0]
+    picture = FOLDER / f"{name}.png"
+    small = sheet.resize((sheet.width // 3, sheet.height // 3), Image.Resampling.LANCZOS)
+    small.quantize(64).save(picture, optimize=True)
     assert picture.stat().st_size <= MOST_BYTES, picture
     return picture
 

@@ -24,7 +24,7 @@ async def test_under_kills_wipes_and_outages_nothing_is_lost_or_doubled(tmp_path
 @pytest.mark.live
 @pytest.mark.timeout(300)
 async def test_the_proof_can_see_what_the_naive_design_loses(tmp_path: Path) -> None:
-    """Which facts a kill loses is chance: on a busy machine three faults were seen to hit nothing. It may try thrice."""
+    """Which facts a kill loses is chance: on a busy machine three faults can hit nothing. It may try thrice."""
     remarks = []
     for attempt in range(3):
         here = tmp_path / f"naive-{attempt}"

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 
+from services.programs.actions.areas import check_area
 from services.programs.actions.places import places_of
 from services.programs.errors import NoSuchProgram, NoSuchSession, NoSuchTown
 from services.programs.models import Municipality, Program, Series, Session
-from services.programs.rules import SessionStatus, monday_of
+from services.programs.rules import ProgramKind, SessionStatus, monday_of
 from services.programs.schemas import DayView, SessionView
 from shared.auth import Who, may_see_municipality
 from shared.db import Session as Tx
@@ -48,6 +50,16 @@ async def find_program(tx: Tx, program_id: str) -> Program:
     if program is None:
         raise NoSuchProgram("There is no such program.")
     return program
+
+
+async def town_of(tx: Tx, reference: str) -> str:
+    """The code of the town that a program belongs to; a town's own code is that town's."""
+    if (await tx.exec(select(Municipality.code).where(Municipality.code == reference))).first():
+        return reference
+    town = (await tx.exec(select(Program.municipality).where(Program.id == reference))).first()
+    if town is None:
+        raise NoSuchProgram("There is no such program.")
+    return town
 
 
 async def own_program(tx: Tx, who: Who, program_id: str) -> Program:
@@ -98,9 +110,14 @@ async def sessions_between(tx: Tx, program_ids: Sequence[str], first: date, last
     return list((await tx.exec(query)).all())
 
 
-async def week(tx: Tx, municipality: str, *, today: date, area: str | None = None) -> list[DayView]:
+async def week(
+    tx: Tx, municipality: str, *, today: date, area: str | None = None, kind: ProgramKind | None = None
+) -> list[DayView]:
     """今週の予定: today and the six days after it, each with its sessions and its holiday."""
-    programs = {program.id: program for program in await programs_of(tx, municipality, area)}
+    if area:
+        await check_area(tx, municipality, area)
+    found = await programs_of(tx, municipality, area)
+    programs = {program.id: program for program in found if kind in (None, program.kind)}
     days = [today + timedelta(days=offset) for offset in range(DAYS_SHOWN)]
     sessions = await sessions_between(tx, list(programs), days[0], days[-1])
     views = await views_of(tx, sessions, programs)
@@ -142,20 +159,27 @@ async def views_of(tx: Tx, sessions: Sequence[Session], programs: Mapping[str, P
         return []
     known = programs or {row.program_id: await find_program(tx, row.program_id) for row in sessions}
     places = await places_of(tx, sessions[0].municipality)
+    again = await _on_again(tx, [row.id for row in sessions if row.status is SessionStatus.CANCELLED])
     views = []
     for session in sessions:
         program = known[session.program_id]
-        is_off = session.status is SessionStatus.CANCELLED
-        next_on = await _next_on(tx, session) if is_off else None
-        views.append(SessionView.of(session, program, places.name(program, session), next_on))
+        views.append(SessionView.of(session, program, places.name(program, session), again.get(session.id)))
     return views
 
 
-async def _next_on(tx: Tx, session: Session) -> date | None:
-    query = select(func.min(Session.held_on)).where(
-        Session.program_id == session.program_id,
-        Session.held_on > session.held_on,
-        Session.status == SessionStatus.PLANNED,
+async def _on_again(tx: Tx, cancelled: Sequence[str]) -> Mapping[str, date]:
+    """For each of these sessions, the next day on which its program takes place."""
+    if not cancelled:
+        return {}
+    later = aliased(Session)
+    query = (
+        select(Session.id, func.min(later.held_on))
+        .join(later, col(later.program_id) == col(Session.program_id))
+        .where(
+            col(Session.id).in_(cancelled),
+            col(later.held_on) > col(Session.held_on),
+            later.status == SessionStatus.PLANNED,
+        )
+        .group_by(col(Session.id))
     )
-    found: date | None = (await tx.exec(query)).one()
-    return found
+    return {session_id: day for session_id, day in (await tx.exec(query)).all() if day}

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from services.programs.api import gaps, matching, programs, registering, series, sessions, town
 from services.programs.api.feeds import feed_doors
+from services.programs.api.keeping import KEPT, kept
 from services.programs.api.who import (
     Collector,
     Keeper,
@@ -21,6 +22,7 @@ for topic in (programs, series, sessions, registering, town, matching, gaps):
     api.include_router(topic.api)
 
 __all__ = [
+    "KEPT",
     "Collector",
     "Keeper",
     "Matcher",
@@ -31,5 +33,6 @@ __all__ = [
     "Weeks",
     "api",
     "feed_doors",
+    "kept",
     "settings_of",
 ]

@@ -1,12 +1,14 @@
 """Programs as residents read them and organisers describe them."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request, Response
 
 from services.programs import actions
 from services.programs.actions import programs
+from services.programs.api.keeping import kept
 from services.programs.api.who import Organiser, TownCode, Weeks
-from services.programs.schemas import ProgramForm, ProgramView
+from services.programs.schemas import ComingView, ProgramForm, ProgramView
 from shared.auth import public
+from shared.clock import local_date
 from shared.web import Now, Read, Reference, Tx
 
 api = APIRouter()
@@ -23,6 +25,15 @@ async def list_programs(tx: Read, town: TownCode = None) -> list[ProgramView]:
 async def show_program(program_id: Reference, tx: Read) -> ProgramView:
     """One program."""
     return ProgramView.of(await actions.find_program(tx, program_id))
+
+
+@api.get("/programs/{program_id}/coming", dependencies=[public])
+async def show_coming(program_id: Reference, request: Request, response: Response, tx: Read, now: Now) -> ComingView:
+    """One program with its dates of the next four weeks."""
+    today = local_date(now)
+    response.headers.update(await kept(request, tx, await actions.town_of(tx, program_id), today))
+    program = await actions.find_program(tx, program_id)
+    return ComingView(program=ProgramView.of(program), sessions=await actions.coming(tx, program, today=today))
 
 
 @api.post("/programs", status_code=201)

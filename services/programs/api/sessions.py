@@ -2,12 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request, Response
 
 from services.programs import actions
+from services.programs.api.keeping import kept
 from services.programs.api.who import Organiser, TownCode
 from services.programs.errors import NoSuchTown
 from services.programs.models import Session as SessionRow
+from services.programs.rules import ProgramKind
 from services.programs.schemas import CancelForm, DayView, ExtraForm, PostForm, SessionView, WeekForm
 from shared.auth import public
 from shared.clock import local_date
@@ -19,13 +21,20 @@ api = APIRouter()
 
 @api.get("/week", dependencies=[public])
 async def show_week(
-    tx: Read, now: Now, town: TownCode = None, area: Annotated[Reference | None, Query()] = None
+    request: Request,
+    response: Response,
+    tx: Read,
+    now: Now,
+    town: TownCode = None,
+    area: Annotated[Reference | None, Query()] = None,
+    kind: ProgramKind | None = None,
 ) -> list[DayView]:
-    """今週の予定: today and the six days after it."""
-    found = await actions.town_named(tx, town)
+    """今週の予定: today and the six days after it, of an area, of a kind or all."""
+    found, today = await actions.town_named(tx, town), local_date(now)
     if found is None:
         raise NoSuchTown("There are no programs yet.")
-    return await actions.week(tx, found.code, today=local_date(now), area=area)
+    response.headers.update(await kept(request, tx, found.code, today))
+    return await actions.week(tx, found.code, today=today, area=area, kind=kind)
 
 
 @api.post("/programs/{program_id}/week")

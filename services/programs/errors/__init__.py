@@ -28,6 +28,7 @@ from services.programs.errors.sessions import (
     TooManyDays,
 )
 from services.programs.errors.town import (
+    NoSuchArea,
     NoSuchClosedDay,
     NoSuchLink,
     NoSuchOrganiser,
@@ -52,6 +53,7 @@ __all__ = [
     "GuardianMissing",
     "NoPlaceLeft",
     "NoRegistration",
+    "NoSuchArea",
     "NoSuchChange",
     "NoSuchCheck",
     "NoSuchClosedDay",

@@ -10,6 +10,11 @@ class NoSuchTown(NotFound):
     title_ja = "その市町村は見つかりません"
 
 
+class NoSuchArea(NotFound):
+    code = "no_such_area"
+    title_ja = "その地域は見つかりません"
+
+
 class NoSuchProgram(NotFound):
     code = "no_such_program"
     title_ja = "そのプログラムは見つかりません"

@@ -2,6 +2,7 @@
 
 from services.programs.models.attending import Attendance, CheckTask, SessionCount
 from services.programs.models.base import ProgramsModel, metadata
+from services.programs.models.boards import BoardRevision
 from services.programs.models.changes import Change
 from services.programs.models.concerned import Concerned
 from services.programs.models.gaps import GapLine, ResourceGap, UnmetNeed
@@ -26,6 +27,7 @@ from services.programs.models.weather import Proposal, WeatherRule, WeatherWarni
 __all__ = [
     "Area",
     "Attendance",
+    "BoardRevision",
     "Change",
     "CheckTask",
     "ClosedDay",

@@ -7,6 +7,7 @@ from services.programs.pages import (
     by_link,
     conditions,
     dates,
+    flyers,
     gaps,
     kizuki,
     manage,
@@ -27,7 +28,7 @@ doors = APIRouter(include_in_schema=False)
 # Names before ids: `/programs/{program_id}` comes last, `/programs/manage/{program_id}` after the town's own pages.
 for topic in (
     mine, by_link, stopping, registering, venues, organisers, resting, registration_rules, sweeping, weather, times,
-    dates, manage, conditions, match, gaps, kizuki, board,
+    dates, manage, conditions, match, gaps, kizuki, flyers, board,
 ):  # fmt: skip
     doors.include_router(topic.doors)
 

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.programs import actions, words
-from services.programs.actions import registering
+from services.programs.actions import queueing, registering
 from services.programs.api import Unhurried, settings_of
 from services.programs.errors import NoRegistration, NoSuchTicket
 from services.programs.models import RegistrationRules
@@ -82,5 +82,6 @@ async def _form(
         coming = [view for view in dates if view.status is SessionStatus.PLANNED]
     return render(
         request, "register.html", status_code=422 if wrong else 200, program=program, settings=settings,
-        sessions=coming, values=values, wrong=wrong or {}, words=words,
+        sessions=coming, values=values,
+        free=(await queueing.free_places(tx, program.municipality)).get(program.id), wrong=wrong or {}, words=words,
     )  # fmt: skip

@@ -1,13 +1,9 @@
 """What programs decides, as pure functions by topic. No I/O, no clock."""
 
-from services.programs.rules.attending import (
-    CAME,
-    AttendanceState,
-    asks_for_check,
-    is_regular,
-    missed_in_a_row,
-)
+from services.programs.rules.attending import CAME, AttendanceState, asks_for_check, is_regular, missed_in_a_row
 from services.programs.rules.hours import are_hours, moment_on, monday_of
+from services.programs.rules.kana import NO_KANA, Furigana
+from services.programs.rules.portions import Span, portion
 from services.programs.rules.realign import Fate, Standing, Step, realign
 from services.programs.rules.registering import (
     ALIVE,
@@ -26,6 +22,7 @@ __all__ = [
     "ALIVE",
     "CAME",
     "HOLDS_PLACES",
+    "NO_KANA",
     "REASON_OF",
     "AttendanceState",
     "CancelReason",
@@ -33,6 +30,7 @@ __all__ = [
     "ChangeKind",
     "Day",
     "Fate",
+    "Furigana",
     "HolidayRule",
     "PartOfDay",
     "ProgramKind",
@@ -40,6 +38,7 @@ __all__ = [
     "RegistrationStatus",
     "SessionStatus",
     "Slot",
+    "Span",
     "Standing",
     "Step",
     "WeatherKind",
@@ -56,6 +55,7 @@ __all__ = [
     "moment_on",
     "monday_of",
     "next_open",
+    "portion",
     "realign",
     "was_out",
 ]

@@ -2,6 +2,7 @@
 
 from services.programs.schemas.attending import AttendanceForm, AttendanceView, CheckView, FiguresView, Mark
 from services.programs.schemas.base import Form
+from services.programs.schemas.board import Board, BoardDay, BoardRow
 from services.programs.schemas.criteria import Criteria, CriteriaForm, CriteriaView
 from services.programs.schemas.disaster import (
     ProposalView,
@@ -19,7 +20,15 @@ from services.programs.schemas.outcomes import OutcomeView
 from services.programs.schemas.programs import ProgramForm, ProgramView
 from services.programs.schemas.registering import RegistrationForm, RosterRow, RulesForm, Ticket, TicketView
 from services.programs.schemas.series import ClosedDayForm, MoveForm, SchoolBreakForm, SeriesForm
-from services.programs.schemas.sessions import CancelForm, DayView, ExtraForm, PostForm, SessionView, WeekForm
+from services.programs.schemas.sessions import (
+    CancelForm,
+    ComingView,
+    DayView,
+    ExtraForm,
+    PostForm,
+    SessionView,
+    WeekForm,
+)
 from services.programs.schemas.town import FreeSlot, LinkForm, LinkView, OpeningHours, OrganiserForm, VenueForm
 
 __all__ = [
@@ -27,10 +36,14 @@ __all__ = [
     "AcceptanceForm",
     "AttendanceForm",
     "AttendanceView",
+    "Board",
+    "BoardDay",
+    "BoardRow",
     "CancelForm",
     "ChangeView",
     "CheckView",
     "ClosedDayForm",
+    "ComingView",
     "Criteria",
     "CriteriaForm",
     "CriteriaView",

@@ -9,6 +9,7 @@ from pydantic import Field as Described
 from services.programs.models import Program, Session
 from services.programs.rules import CancelReason, SessionStatus
 from services.programs.schemas.base import Form, Once
+from services.programs.schemas.programs import ProgramView
 from shared.web.text import Reference, ShortText
 
 
@@ -81,4 +82,11 @@ class DayView(BaseModel):
 
     day: date
     holiday: str | None
+    sessions: list[SessionView]
+
+
+class ComingView(BaseModel):
+    """A program with its next dates."""
+
+    program: ProgramView
     sessions: list[SessionView]

@@ -7,6 +7,7 @@ import uvloop
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+import tests.proof.bench.boards
 import tests.proof.bench.busiest
 import tests.proof.bench.changing
 import tests.proof.bench.doors

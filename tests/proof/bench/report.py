@@ -23,6 +23,9 @@ AIMS = (
     ("p50 ms of a feed of which one event has just changed", "feeds", "after_change_p50_ms", 5.0, False),
     ("p99 ms of a feed of which one event has just changed", "feeds", "after_change_p99_ms", 5.0, False),
     ("ms until a commit shows in a feed", "feeds", "visible_ms", 2_000.0, False),
+    ("ms to make a board of 275 programs", "board", "render_ms", 30.0, False),
+    ("boards a second from memory", "board", "per_s", 2_000.0, True),
+    ("ms until a commit shows on the board", "board", "visible_ms", 2_000.0, False),
     ("seconds to plan 13 months for 34 towns", "planning", "seconds", 3.0, False),
 )
 BARS = (

@@ -16,7 +16,7 @@ GOLDEN = Path(__file__).parent / "feeds" / "nankoku.ics"
 async def written(db: Database) -> str:
     """The town's feed, the sessions' permanent UIDs numbered."""
     async with db.reading() as tx:
-        feed = await feeds.town_feed(tx, "39204", settings=SETTINGS, now=TUESDAY)
+        feed = await feeds.town_feed(tx, "39204", feeds.Options(SETTINGS, TUESDAY))
     uids = list(dict.fromkeys(re.findall(rb"UID:(\S+)", feed.body)))
     body = feed.body.decode()
     for number, uid in enumerate(uids, 1):
@@ -35,15 +35,17 @@ async def test_writes_the_golden_feed(db: Database) -> None:
 
 async def test_nothing_changes_while_nothing_happens(db: Database) -> None:
     async with db.reading() as tx:
-        first = await feeds.program_feed(tx, "study-support", settings=SETTINGS, now=TUESDAY)
-        later = await feeds.program_feed(tx, "study-support", settings=SETTINGS, now=TUESDAY + timedelta(hours=20))
+        first = await feeds.program_feed(tx, "study-support", feeds.Options(SETTINGS, TUESDAY))
+        later = await feeds.program_feed(tx, "study-support", feeds.Options(SETTINGS, TUESDAY + timedelta(hours=20)))
     assert (first.etag, first.changed_at) == (later.etag, later.changed_at)
 
 
 async def test_a_cancelled_session_stays_five_weeks_in_the_feed(db: Database) -> None:
     async with db.reading() as tx:
         on_the_day, after = [
-            (await feeds.program_feed(tx, "cafe-de-pomme", settings=SETTINGS, now=TUESDAY + timedelta(days=days))).body
+            (
+                await feeds.program_feed(tx, "cafe-de-pomme", feeds.Options(SETTINGS, TUESDAY + timedelta(days=days)))
+            ).body
             for days in (35, 36)
         ]
     assert (b"20261124T084500" in on_the_day, b"20261124T084500" in after) == (True, False)
