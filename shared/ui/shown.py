@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from shared.clock import TOKYO
 from shared.ui.figures import few
+from shared.ui.qr import qr_code
 from shared.ui.words import CATEGORIES
 
 TODAY = date(2026, 11, 24)
@@ -103,6 +104,7 @@ def everything(stage: str, t: Said) -> dict[str, Any]:
         "columns": columns,
         "now": stage if stage in dict(columns) else "core",
         "strip": [(TODAY + timedelta(days=day), mark, words) for day, (mark, words) in enumerate(marks)],
+        "code": qr_code("https://yui.example/programs"),
         "figures_shown": [
             [t("健康福祉課", "Health and welfare"), few(12), few(9), t("12月8日", "8 Dec")],
             [t("地域包括支援センター", "Support centre"), few(7), few(3), t("12月8日", "8 Dec")],
