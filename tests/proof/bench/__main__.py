@@ -12,7 +12,8 @@ import tests.proof.bench.changing
 import tests.proof.bench.doors
 import tests.proof.bench.feeds
 import tests.proof.bench.path
-import tests.proof.bench.planning  # noqa: F401  # these register their benches
+import tests.proof.bench.planning
+import tests.proof.bench.series  # noqa: F401  # these register their benches
 from tests.proof.bench.registry import BENCHES, Ground
 from tests.proof.bench.report import show, with_door_ratio, with_ratios, write_json, write_svg
 

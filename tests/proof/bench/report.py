@@ -24,6 +24,8 @@ AIMS = (
     ("p99 ms of a feed of which one event has just changed", "feeds", "after_change_p99_ms", 5.0, False),
     ("ms until a commit shows in a feed", "feeds", "visible_ms", 2_000.0, False),
     ("seconds to plan 13 months for 34 towns", "planning", "seconds", 3.0, False),
+    ("ms to expand 1,000 weekly times over two years", "series", "expand_ms", 60.0, False),
+    ("times recurring-ical-events", "series", "times_recurring_ical_events", 80.0, True),
 )
 BARS = (
     ("naive design", "naive_events_per_s"),
