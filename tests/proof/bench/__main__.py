@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 import tests.proof.bench.busiest
+import tests.proof.bench.cancelling
 import tests.proof.bench.changing
 import tests.proof.bench.doors
 import tests.proof.bench.feeds
