@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from services.programs.api import api, feed_doors
+from services.programs.api import api, feed_doors, open_data_doors
 from services.programs.handlers import handlers
 from services.programs.pages import doors
 from services.programs.settings import Settings
@@ -44,7 +44,7 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
 
     pages = Pages(HERE / "templates", "programs")
     # Dead letters before the pages: `/programs/{program_id}` would take their address.
-    routers = [api, feed_doors, dead_letter_doors("programs", pages, link.reactions), doors]
+    routers = [api, feed_doors, open_data_doors, dead_letter_doors("programs", pages, link.reactions), doors]
     app = build_app("programs", settings, db, around, metrics, routers=routers, pages=pages, lifespan=lifespan)
     app.state.keys = KeyFile.open_or_create(settings.programs_key_file, data_dir=settings.data_dir)
     app.state.link, app.state.link_pace = link, LinkPace()

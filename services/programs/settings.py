@@ -21,3 +21,8 @@ class Settings(ServiceSettings):
     gap_lines_after: int = Field(3, ge=1, le=20, description="unmet needs of a theme and area that make an agenda line")
     gap_window_days: int = Field(90, ge=1, le=730, description="the days within which they have to come together")
     office_mail: str = Field("yui@localhost.localdomain", description="the office that feeds name as organiser")
+    open_data_licence: str = Field("CC BY 4.0", description="the licence of the open data, as people name it")
+    open_data_licence_url: str = Field(
+        "https://creativecommons.org/licenses/by/4.0/deed.ja", description="where it can be read"
+    )
+    open_data_attribution: str = Field("", description="whom users of the open data name; empty: the municipality")

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from services.programs.api import gaps, matching, programs, registering, series, sessions, town
 from services.programs.api.feeds import feed_doors
+from services.programs.api.open_data import open_data_doors
 from services.programs.api.who import (
     Collector,
     Keeper,
@@ -29,5 +30,6 @@ __all__ = [
     "Weeks",
     "api",
     "feed_doors",
+    "open_data_doors",
     "settings_of",
 ]

@@ -12,6 +12,7 @@ from services.programs.pages import (
     manage,
     match,
     mine,
+    open_data,
     organisers,
     registering,
     registration_rules,
@@ -24,7 +25,7 @@ doors = APIRouter(include_in_schema=False)
 # Names before ids: `/programs/{program_id}` comes last, `/programs/manage/{program_id}` after the town's own pages.
 for topic in (
     mine, by_link, registering, venues, organisers, resting, registration_rules, times, dates, manage, conditions,
-    match, gaps, kizuki, board,
+    match, gaps, kizuki, open_data, board,
 ):  # fmt: skip
     doors.include_router(topic.doors)
 

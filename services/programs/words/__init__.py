@@ -3,6 +3,7 @@
 from services.programs.words.circumstances import ACCEPTANCE_REASONS, APPROVERS, BADGES, SHAPES, VERDICTS
 from services.programs.words.forms import ask_for, errors, facts_said
 from services.programs.words.matching import Names, asked, condition, deciding_first, grade, reason
+from services.programs.words.prefectures import prefecture_of
 from services.programs.words.sessions import (
     CAUTIONS,
     FATES,
@@ -40,6 +41,7 @@ __all__ = [
     "errors",
     "facts_said",
     "grade",
+    "prefecture_of",
     "reason",
     "season_words",
     "weekly_words",
