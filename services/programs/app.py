@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
+from services.programs.actions.importing import ListReader
 from services.programs.api import api, feed_doors, open_data_doors
 from services.programs.handlers import handlers
 from services.programs.pages import doors
@@ -49,5 +50,6 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     app.state.keys = KeyFile.open_or_create(settings.programs_key_file, data_dir=settings.data_dir)
     app.state.link, app.state.link_pace = link, LinkPace()
     app.state.registration_pace = Pace(REGISTRATIONS_AN_HOUR, timedelta(hours=1))
+    app.state.list_reader = ListReader()
     link.add_operations(app)
     return app

@@ -1,5 +1,12 @@
 """What can go wrong in programs, by name."""
 
+from services.programs.errors.importing import (
+    CannotReadLists,
+    ListMissing,
+    ListTooIntricate,
+    ListTooLarge,
+    NotAList,
+)
 from services.programs.errors.matching import AgesDisagree, ConditionsChanged, NotBornYet, UnknownProgram
 from services.programs.errors.registering import (
     DateMissing,
@@ -41,12 +48,16 @@ from services.programs.errors.town import (
 __all__ = [
     "AgesDisagree",
     "BadHours",
+    "CannotReadLists",
     "ChangedSince",
     "ConditionsChanged",
     "DateHasPassed",
     "DateMissing",
     "DayIsTaken",
     "GuardianMissing",
+    "ListMissing",
+    "ListTooIntricate",
+    "ListTooLarge",
     "NoPlaceLeft",
     "NoRegistration",
     "NoSuchChange",
@@ -60,6 +71,7 @@ __all__ = [
     "NoSuchTicket",
     "NoSuchTown",
     "NoSuchVenue",
+    "NotAList",
     "NotBornYet",
     "NotOnTheList",
     "OfferIsOver",

@@ -8,6 +8,7 @@ from services.programs.pages import (
     conditions,
     dates,
     gaps,
+    importing,
     kizuki,
     manage,
     match,
@@ -24,8 +25,8 @@ from services.programs.pages import (
 doors = APIRouter(include_in_schema=False)
 # Names before ids: `/programs/{program_id}` comes last, `/programs/manage/{program_id}` after the town's own pages.
 for topic in (
-    mine, by_link, registering, venues, organisers, resting, registration_rules, times, dates, manage, conditions,
-    match, gaps, kizuki, open_data, board,
+    mine, by_link, registering, venues, organisers, resting, importing, registration_rules, times, dates, manage,
+    conditions, match, gaps, kizuki, open_data, board,
 ):  # fmt: skip
     doors.include_router(topic.doors)
 

@@ -5,6 +5,7 @@ from services.programs.schemas.base import Form
 from services.programs.schemas.criteria import Criteria, CriteriaForm, CriteriaView
 from services.programs.schemas.facts import FactsForm
 from services.programs.schemas.gaps import GapView, UnmetNeedForm
+from services.programs.schemas.importing import ImportForm
 from services.programs.schemas.kizuki import KizukiForm, KizukiView
 from services.programs.schemas.matching import AcceptanceCount, AcceptanceForm, ChangeView, MatchView, ReasonView
 from services.programs.schemas.outcomes import OutcomeView
@@ -33,6 +34,7 @@ __all__ = [
     "Form",
     "FreeSlot",
     "GapView",
+    "ImportForm",
     "KizukiForm",
     "KizukiView",
     "LinkForm",
