@@ -26,3 +26,6 @@ class Settings(ServiceSettings):
         "https://creativecommons.org/licenses/by/4.0/deed.ja", description="where it can be read"
     )
     open_data_attribution: str = Field("", description="whom users of the open data name; empty: the municipality")
+    coordinator_phone: str = Field(
+        "", description="whom residents with an idea call; empty: venues and organisers alone"
+    )

@@ -8,6 +8,7 @@ from services.programs.pages import (
     conditions,
     dates,
     gaps,
+    ideas,
     importing,
     kizuki,
     manage,
@@ -26,7 +27,7 @@ doors = APIRouter(include_in_schema=False)
 # Names before ids: `/programs/{program_id}` comes last, `/programs/manage/{program_id}` after the town's own pages.
 for topic in (
     mine, by_link, registering, venues, organisers, resting, importing, registration_rules, times, dates, manage,
-    conditions, match, gaps, kizuki, open_data, board,
+    conditions, match, gaps, kizuki, open_data, ideas, board,
 ):  # fmt: skip
     doors.include_router(topic.doors)
 

@@ -7,6 +7,7 @@ from services.programs.actions.importing.standing import Standing
 from services.programs.models import Series
 from services.programs.rules.importing import Column, Mistake, Read, Weekly, Wrong
 
+ORDER = list(Column)
 COMPARED = {*FIELDS, Column.KIND, Column.ORGANISER, Column.VENUE, Column.AREA}
 
 
@@ -22,6 +23,7 @@ def compare(read: Read, standing: Standing) -> Plan:
         planned = Planned(line, known[0] if known else None)
         plan.mistakes += [*missing(planned), *invalid(line, standing), *_contacts(planned, standing, contacts)]
         planned.differences += _differences(planned, standing)
+        planned.differences.sort(key=lambda each: ORDER.index(each.column))
         planned.steps = _steps(planned, standing)
         plan.programs.append(planned)
     plan.mistakes.sort()
