@@ -9,7 +9,8 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from services.programs.actions import revisions
-from services.programs.api import api, feed_doors
+from services.programs.actions.importing import ListReader
+from services.programs.api import api, feed_doors, open_data_doors
 from services.programs.handlers import handlers
 from services.programs.pages import doors
 from services.programs.settings import Settings
@@ -52,11 +53,12 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
 
     pages = Pages(HERE / "templates", "programs")
     # Dead letters before the pages: `/programs/{program_id}` would take their address.
-    routers = [api, feed_doors, dead_letter_doors("programs", pages, link.reactions), doors]
+    routers = [api, feed_doors, open_data_doors, dead_letter_doors("programs", pages, link.reactions), doors]
     app = build_app("programs", settings, db, around, metrics, routers=routers, pages=pages, lifespan=lifespan)
     app.state.keys = KeyFile.open_or_create(settings.programs_key_file, data_dir=settings.data_dir)
     app.state.link, app.state.link_pace = link, LinkPace()
     app.state.registration_pace = Pace(settings.registrations_an_hour, timedelta(hours=1))
+    app.state.list_reader = ListReader()
     link.add_operations(app)
     app.state.press, app.state.fetches = Press(settings.print_font), Fetches(metrics, "programs")
     add_copy_door(app, db, around, metrics)

@@ -29,3 +29,11 @@ class Settings(ServiceSettings):
     )
     office_mail: str = Field("yui@localhost.localdomain", description="the office that feeds name as organiser")
     print_font: Path | None = Field(None, description="a font file with Japanese for PDFs, if not Debian's")
+    open_data_licence: str = Field("CC BY 4.0", description="the licence of the open data, as people name it")
+    open_data_licence_url: str = Field(
+        "https://creativecommons.org/licenses/by/4.0/deed.ja", description="where it can be read"
+    )
+    open_data_attribution: str = Field("", description="whom users of the open data name; empty: the municipality")
+    coordinator_phone: str = Field(
+        "", description="whom residents with an idea call; empty: venues and organisers alone"
+    )

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from services.programs.api import gaps, matching, programs, registering, series, sessions, town
 from services.programs.api.feeds import feed_doors
 from services.programs.api.keeping import KEPT, kept
+from services.programs.api.open_data import open_data_doors
 from services.programs.api.who import (
     Collector,
     Keeper,
@@ -34,5 +35,6 @@ __all__ = [
     "api",
     "feed_doors",
     "kept",
+    "open_data_doors",
     "settings_of",
 ]

@@ -1,5 +1,6 @@
 """What can go wrong in programs, by name."""
 
+from services.programs.errors.importing import CannotReadLists, ListMissing, ListTooIntricate, ListTooLarge, NotAList
 from services.programs.errors.matching import AgesDisagree, ConditionsChanged, NotBornYet, UnknownProgram
 from services.programs.errors.registering import (
     DateMissing,
@@ -45,12 +46,16 @@ from services.programs.errors.town import (
 __all__ = [
     "AgesDisagree",
     "BadHours",
+    "CannotReadLists",
     "ChangedSince",
     "ConditionsChanged",
     "DateHasPassed",
     "DateMissing",
     "DayIsTaken",
     "GuardianMissing",
+    "ListMissing",
+    "ListTooIntricate",
+    "ListTooLarge",
     "NoPlaceLeft",
     "NoRegistration",
     "NoSuchArea",
@@ -67,6 +72,7 @@ __all__ = [
     "NoSuchTown",
     "NoSuchVenue",
     "NoSuchWarning",
+    "NotAList",
     "NotBornYet",
     "NotOnTheList",
     "OfferIsOver",

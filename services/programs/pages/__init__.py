@@ -9,10 +9,13 @@ from services.programs.pages import (
     dates,
     flyers,
     gaps,
+    ideas,
+    importing,
     kizuki,
     manage,
     match,
     mine,
+    open_data,
     organisers,
     registering,
     registration_rules,
@@ -27,8 +30,8 @@ from services.programs.pages import (
 doors = APIRouter(include_in_schema=False)
 # Names before ids: `/programs/{program_id}` comes last, `/programs/manage/{program_id}` after the town's own pages.
 for topic in (
-    mine, by_link, stopping, registering, venues, organisers, resting, registration_rules, sweeping, weather, times,
-    dates, manage, conditions, match, gaps, kizuki, flyers, board,
+    mine, by_link, stopping, registering, venues, organisers, resting, importing, registration_rules, sweeping,
+    weather, times, dates, manage, conditions, match, gaps, kizuki, flyers, open_data, ideas, board,
 ):  # fmt: skip
     doors.include_router(topic.doors)
 

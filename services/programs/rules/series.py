@@ -1,8 +1,9 @@
 """On which days a weekly time falls. No clock."""
 
-from collections.abc import Set
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from services.programs.rules.words import HolidayRule
@@ -33,6 +34,9 @@ class Day(NamedTuple):
     held_on: date
 
 
+_as_day: Callable[[Iterable[date]], Day] = partial(tuple.__new__, Day)  # as Day._make, without its Python frame a day
+
+
 def days_of(weekly: WeeklyTime, first: date, last: date, closed: Set[date]) -> list[Day]:
     """The days of a weekly time due from `first` to `last`, both included, its season, exceptions and rule applied.
 
@@ -45,7 +49,7 @@ def days_of(weekly: WeeklyTime, first: date, last: date, closed: Set[date]) -> l
         due = [day for day in due if day not in closed]
     if weekly.on_holidays is HolidayRule.MOVE:
         return [Day(day, next_open(day, closed)) for day in due]
-    return list(map(Day._make, zip(due, due, strict=True)))
+    return list(map(_as_day, zip(due, due, strict=True)))
 
 
 def _due(weekly: WeeklyTime, first: date, last: date) -> list[date]:

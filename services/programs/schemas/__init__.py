@@ -14,6 +14,7 @@ from services.programs.schemas.disaster import (
 )
 from services.programs.schemas.facts import FactsForm
 from services.programs.schemas.gaps import GapView, UnmetNeedForm
+from services.programs.schemas.importing import ImportForm
 from services.programs.schemas.kizuki import KizukiForm, KizukiView
 from services.programs.schemas.matching import AcceptanceCount, AcceptanceForm, ChangeView, MatchView, ReasonView
 from services.programs.schemas.outcomes import OutcomeView
@@ -54,6 +55,7 @@ __all__ = [
     "Form",
     "FreeSlot",
     "GapView",
+    "ImportForm",
     "KizukiForm",
     "KizukiView",
     "LinkForm",

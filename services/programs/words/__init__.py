@@ -2,7 +2,9 @@
 
 from services.programs.words.circumstances import ACCEPTANCE_REASONS, APPROVERS, BADGES, SHAPES, VERDICTS
 from services.programs.words.forms import ask_for, errors, facts_said
+from services.programs.words.importing import COLUMN_HINTS, mistake_words, time_words
 from services.programs.words.matching import Names, asked, condition, deciding_first, grade, reason
+from services.programs.words.prefectures import prefecture_of
 from services.programs.words.sessions import (
     CAUTIONS,
     FATES,
@@ -24,6 +26,7 @@ __all__ = [
     "APPROVERS",
     "BADGES",
     "CAUTIONS",
+    "COLUMN_HINTS",
     "FATES",
     "GIVEN_REASONS",
     "HOLIDAY_RULES",
@@ -44,7 +47,10 @@ __all__ = [
     "errors",
     "facts_said",
     "grade",
+    "mistake_words",
+    "prefecture_of",
     "reason",
     "season_words",
+    "time_words",
     "weekly_words",
 ]

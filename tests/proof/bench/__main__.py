@@ -9,11 +9,13 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 import tests.proof.bench.boards
 import tests.proof.bench.busiest
+import tests.proof.bench.cancelling
 import tests.proof.bench.changing
 import tests.proof.bench.doors
 import tests.proof.bench.feeds
 import tests.proof.bench.path
-import tests.proof.bench.planning  # noqa: F401  # these register their benches
+import tests.proof.bench.planning
+import tests.proof.bench.series  # noqa: F401  # these register their benches
 from tests.proof.bench.registry import BENCHES, Ground
 from tests.proof.bench.report import show, with_door_ratio, with_ratios, write_json, write_svg
 

@@ -27,6 +27,10 @@ AIMS = (
     ("boards a second from memory", "board", "per_s", 2_000.0, True),
     ("ms until a commit shows on the board", "board", "visible_ms", 2_000.0, False),
     ("seconds to plan 13 months for 34 towns", "planning", "seconds", 3.0, False),
+    ("ms to expand 1,000 weekly times over two years", "series", "expand_ms", 60.0, False),
+    ("seconds to call off 1,000 sessions, committed", "cancelling", "committed_s", 2.0, False),
+    ("seconds until every public feed says so", "cancelling", "every_feed_s", 60.0, False),
+    ("times recurring-ical-events", "series", "times_recurring_ical_events", 80.0, True),
 )
 BARS = (
     ("naive design", "naive_events_per_s"),

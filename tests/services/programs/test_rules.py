@@ -1,7 +1,9 @@
 """On which days a weekly time falls."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
+import holidays
+import jpholiday
 import pytest
 
 from services.programs.rules import HolidayRule, WeeklyTime, are_hours, days_of, moment_on, monday_of
@@ -20,6 +22,16 @@ def falls_on(*weekdays: int, rule: HolidayRule = HolidayRule.SKIP, within: tuple
 @pytest.mark.parametrize(("weekdays", "days"), [((MO,), 52), ((TU,), 52), ((WE, FR), 104), ((SA, SU), 104)])
 def test_the_four_programs_in_the_fiscal_year_reiwa_3(weekdays: tuple[int, ...], days: int) -> None:
     assert len(falls_on(*weekdays, rule=HolidayRule.KEEP)) == days
+
+
+@pytest.mark.parametrize("weekdays", [(MO,), (TU,), (WE, FR), (SA, SU)])
+def test_two_libraries_leave_the_same_dates_of_that_year(weekdays: tuple[int, ...]) -> None:
+    """Date by date: all of the four programs' days that neither `holidays` nor `jpholiday` calls a holiday."""
+    every = [REIWA_3[0] + timedelta(days=number) for number in range(365)]
+    due = [day for day in every if day.weekday() in weekdays]
+    of_japan = holidays.country_holidays("JP", years=(2021, 2022))
+    assert sorted(falls_on(*weekdays)) == [day for day in due if day not in of_japan]
+    assert sorted(falls_on(*weekdays)) == [day for day in due if not jpholiday.is_holiday(day)]
 
 
 def test_holidays_of_that_year_are_skipped_by_name() -> None:
