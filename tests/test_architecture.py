@@ -157,3 +157,13 @@ def test_logs_are_not_printed() -> None:
         )
     ]
     assert outside == []
+
+
+def test_workbooks_are_opened_in_their_child_process_alone() -> None:
+    outside = [
+        module
+        for folder in ("shared", "services")
+        for path, module in modules(folder)
+        if any(name.split(".")[0] == "openpyxl" for name in imports(path)) and module != "shared.spreadsheet.process"
+    ]
+    assert outside == []

@@ -10,7 +10,7 @@ class ListMissing(Invalid):
 
 class ListTooLarge(Invalid):
     code = "list_too_large"
-    title_ja = "ファイルが大きすぎます（256 KB、1,000行まで）。いくつかに分けてください"
+    title_ja = "ファイルが大きすぎます（256 KB、300行まで）。いくつかに分けてください"
 
 
 class NotAList(Invalid):

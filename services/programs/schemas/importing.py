@@ -10,7 +10,7 @@ from pydantic import Field as Described
 from services.programs.schemas.base import Form
 
 _Rows = TypeAdapter(
-    Annotated[list[Annotated[list[str], Described(max_length=40)]], Described(min_length=1, max_length=1000)]
+    Annotated[list[Annotated[list[str], Described(max_length=40)]], Described(min_length=1, max_length=300)]
 )
 
 

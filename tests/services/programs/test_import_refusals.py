@@ -35,7 +35,7 @@ REFUSED: dict[str, tuple[bytes, type[DomainError]]] = {
     "a quote without an end": ('名前\r\n"会'.encode(), NotAList),
     "a zip that is no workbook": (b"PK\x03\x04" + b"\0" * 500, NotAList),
     "256 KB and one": (b"a" * 256_001, ListTooLarge),
-    "1,001 rows": (b"a\r\n" * 1001, ListTooLarge),
+    "301 rows": (b"a\r\n" * 301, ListTooLarge),
     "41 columns": (b",".join([b"a"] * 41), ListTooLarge),
     "a bomb": (packed(b" " * (30 << 20)), ListTooLarge),
     "a billion laughs": (packed(b"<!DOCTYPE a [" + LAUGHS + b"]><worksheet>&l9;</worksheet>"), NotAList),

@@ -194,3 +194,25 @@ async def test_a_list_is_one_transaction_on_both_databases(db: Database) -> None
         sessions = await actions.sessions_between(tx, [origami.id], date(2026, 11, 24), date(2026, 12, 22))
     assert isinstance(origami, Program)
     assert len(sessions) == 8
+
+
+async def test_programs_of_one_new_organiser_and_venue_share_them(town: Stage) -> None:
+    keeper = await signed_in(town, "coordinator")
+    second = ["編み物の会", *ORIGAMI[1:9], "日", "9:00", "10:00", ""]
+    await take(keeper, await hand_in(keeper, text_of(HEADER, ORIGAMI, second)))
+    assert (await keeper.get("/programs/manage/town/venues")).text.count("北公民館") == 1
+    organisers = (await keeper.get("/programs/manage/town/organisers")).text
+    assert organisers.count("088-000-0009") == 1
+    again = await hand_in(keeper, text_of(HEADER, ORIGAMI, [*second[:8], "南町2-2", *second[9:]]))
+    assert "3行目「住所」：ほかの行と書いてあることがちがいます" in again.text
+
+
+async def test_what_the_list_does_not_name_stays_and_is_said(town: Stage) -> None:
+    keeper = await signed_in(town, "coordinator")
+    row = ["独居高齢者の集い", *[""] * 8, "水", "14:00", "17:00", ""]
+    shown = await hand_in(keeper, text_of(HEADER, row))
+    assert "毎週 水曜 14:00–18:00 → 水曜 14:00–17:00" in shown.text
+    assert "そのまま残ります：毎週 金曜 14:00–18:00" in shown.text
+    await take(keeper, shown)
+    again = await hand_in(keeper, text_of(HEADER, row))
+    assert ("変わるものはありません" in again.text, len(await names(town))) == (True, 4)

@@ -12,7 +12,7 @@ from services.programs.actions.planning import exceptions_of
 from services.programs.actions.programs import edit_program, start_program
 from services.programs.actions.series import add_series, change_series
 from services.programs.actions.venues import put_venue
-from services.programs.models import Municipality, Program, Venue
+from services.programs.models import Municipality, Program
 from services.programs.rules.importing import Column, read_lines
 from services.programs.schemas import OrganiserForm, SeriesForm, VenueForm
 from shared.auth import Who
@@ -38,7 +38,6 @@ async def take_over(tx: Tx, cells: Cells, seen: str, who: Who, *, now: datetime,
     for planned in plan.programs:
         if planned.fate != "unchanged":
             await _take(tx, planned, standing, who, now=now, weeks=weeks)
-            standing = await standing_of(tx, who.municipality, today=local_date(now))
     return plan, True
 
 
@@ -66,7 +65,7 @@ async def _organiser(tx: Tx, planned: Planned, standing: Standing, who: Who) -> 
     if known and known.phone == phone:
         return known.id
     form = OrganiserForm(name=name, phone=phone)
-    row = await put_organiser(tx, known.id if known else None, form, who)
+    standing.organisers[name] = row = await put_organiser(tx, known.id if known else None, form, who)
     await tx.flush()
     return row.id
 
@@ -82,7 +81,8 @@ async def _venue(tx: Tx, planned: Planned, standing: Standing, who: Who) -> str 
         return known.id
     if not name or (planned.program and planned.program.place == name and Column.ADDRESS not in said):
         return None
-    row: Venue = await put_venue(tx, None, VenueForm(name=name, address=said.get(Column.ADDRESS, "")), who)
+    form = VenueForm(name=name, address=said.get(Column.ADDRESS, ""))
+    standing.venues[name] = row = await put_venue(tx, None, form, who)
     return row.id
 
 

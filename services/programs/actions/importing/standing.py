@@ -1,12 +1,14 @@
 """What the town has, looked up by the names that a list uses."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlmodel import select
+
 from services.programs.actions.organisers import organisers_of
 from services.programs.actions.places import areas_of, venues_of
-from services.programs.actions.reading import programs_of, weekly_times
+from services.programs.actions.reading import programs_of
 from services.programs.models import Organiser, Program, Series, Venue
 from services.programs.rules.importing import Column
 from services.programs.words import KINDS
@@ -18,8 +20,8 @@ class Standing:
     """The town as it is: programs that are not over, organisers, venues and areas by name; weekly times by program."""
 
     programs: Mapping[str, Sequence[Program]]
-    organisers: Mapping[str, Organiser]
-    venues: Mapping[str, Venue]
+    organisers: MutableMapping[str, Organiser]  # these two grow while a list is taken over
+    venues: MutableMapping[str, Venue]
     areas: Mapping[str, str]
     times: Mapping[str, Sequence[Series]]
 
@@ -47,12 +49,13 @@ class Standing:
 async def standing_of(tx: Tx, municipality: str, *, today: date) -> Standing:
     """All that a list is held against."""
     programs: dict[str, list[Program]] = {}
-    times: dict[str, Sequence[Series]] = {}
     for program in await programs_of(tx, municipality):
         if program.ended_on is None or program.ended_on >= today:
             programs.setdefault(program.name, []).append(program)
-            found = await weekly_times(tx, program.id)
-            times[program.id] = [row for row in found if row.last_day is None or row.last_day >= today]
+    times: dict[str, list[Series]] = {}
+    for series in await tx.exec(select(Series).join(Program).where(Program.municipality == municipality)):
+        if series.last_day is None or series.last_day >= today:
+            times.setdefault(series.program_id, []).append(series)
     return Standing(
         programs,
         {row.name: row for row in await organisers_of(tx, municipality)},
