@@ -10,6 +10,7 @@ from playwright.async_api import Browser, Page, async_playwright
 
 from tests.browser.boarding import call_off
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, JAPANESE
+from tests.browser.organising import Organised, organise
 from tests.browser.polling import Asked, ask
 from tests.browser.town import ServedTown, served
 from tests.paper import Printed
@@ -38,6 +39,13 @@ PAGES = {
     "poll-answer": ("houkatsu", "{poll.asking}"),
     "week": ("", "/programs?town=39204"),
     "program": ("", "/programs/elderly-gathering"),
+    "desk": ("", "{made.link}?program=cafe-de-pomme"),
+    "tick-list": ("", "{made.link}/sessions/{made.session}/attendance"),
+    "register": ("", "/programs/cafe-de-pomme/register"),
+    "manage": ("coordinator", "/programs/manage"),
+    "sweep": ("coordinator", "/programs/manage/sweep"),
+    "reach": ("coordinator", "{made.change}"),
+    "match": ("coordinator", "/programs/match"),
 }
 PAPERS = {"flyer": "/programs/flyer.pdf?town=39204", "flyer-program": "/programs/elderly-gathering/flyer.pdf"}
 
@@ -49,14 +57,15 @@ async def take_all() -> list[Path]:
         async with served(Path(here)) as town, async_playwright() as playwright:
             poll = await ask(town.town)
             await call_off(town.town)
+            made = await organise(town.town)
             browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *GREY], env=JAPANESE)
-            taken = [await _take(browser, town, poll, name, width) for name in PAGES for width in SIZES]
+            taken = [await _take(browser, town, poll, made, name, width) for name in PAGES for width in SIZES]
             await browser.close()
             taken += [await _print(town, name) for name in PAPERS]
     return taken
 
 
-async def _take(browser: Browser, town: ServedTown, poll: Asked, name: str, width: int) -> Path:
+async def _take(browser: Browser, town: ServedTown, poll: Asked, made: Organised, name: str, width: int) -> Path:
     login, path = PAGES[name]
 
     async def opened(url: str, width: int, *, javascript: bool, cookies: dict[str, str]) -> Page:
@@ -66,7 +75,7 @@ async def _take(browser: Browser, town: ServedTown, poll: Asked, name: str, widt
         await page.goto(url)
         return page
 
-    path = path.format(poll=poll, **vars(town.town))
+    path = path.format(poll=poll, made=made, **vars(town.town))
     if login:
         page = await town.visit(opened, login, path, width)
     else:
