@@ -1,5 +1,6 @@
 """The town as its people meet it: one process, real NATS, real HTTP."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -25,7 +26,9 @@ MARKS = {
     "phone": "080-7777-31415",
 }  # fmt: skip
 NOTE = "ひみつの目印ことば"
-FIELD_NOTES = [*MARKS.values(), NOTE]
+MAIL = "mejirushi-31415@resident.example"
+FIELD_NOTES = [*MARKS.values(), NOTE, MAIL]
+TICKET = "Z" * 43
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -46,6 +49,35 @@ async def loop(people: People) -> Loop:
     """The story, played once over HTTP with a mark in every personal field."""
     loop = Loop(person=dict(MARKS), note=NOTE)
     return await play(Story(people.sign_in, patiently, utc_now), loop)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def registered(town: RunningTown, people: People, loop: Loop) -> str:
+    """A resident registered with a mark in every field, gave an address, and what they come to was called off."""
+    organiser = await people.sign_in("organiser")
+    await organiser.client.put(
+        "/programs/api/programs/cafe-de-pomme/registration", json={"is_open": True}, headers=organiser.form_token
+    )
+    form = {"ticket": TICKET, "names": [MARKS["name"]], "phone": MARKS["phone"], "watch_for": NOTE}
+    async with httpx.AsyncClient(base_url=town.url) as client:
+        made = await client.post("/programs/cafe-de-pomme/register", data=form)
+        assert made.status_code == 303, made.text
+
+        async def is_kept() -> bool:
+            answer = await client.post(f"/notify/contacts/{TICKET}", data={"address": MAIL})
+            return answer.headers["location"].endswith("kept")
+
+        async with asyncio.timeout(20):
+            while not await is_kept():  # noqa: ASYNC110  # another service hears of the ticket
+                await asyncio.sleep(0.2)
+        coming = (await client.get("/programs/api/programs/cafe-de-pomme/coming")).json()
+    session = next(each["id"] for each in coming["sessions"] if each["status"] == "planned")
+    await organiser.post(f"/programs/api/sessions/{session}/cancel", {"reason": "typhoon"})
+    sent = town.place.data_dir / "mails"
+    async with asyncio.timeout(20):
+        while not any(MAIL.encode() in path.read_bytes() for path in sent.rglob("*.eml")):  # noqa: ASYNC110  # a process
+            await asyncio.sleep(0.2)
+    return str(session)
 
 
 async def test_the_story_holds_and_can_be_told_again(people: People, loop: Loop) -> None:
@@ -93,18 +125,28 @@ async def test_the_search_itself_finds_a_mark(tmp_path: Path) -> None:
     assert marks_in(rb'{"name": "\u732b\u53c8 \u3057\u308b\u3057\u3053"}') == [MARKS["name"]]
 
 
-async def test_no_mark_stands_in_any_file(town: RunningTown, loop: Loop) -> None:
+async def test_no_mark_stands_in_any_file(town: RunningTown, loop: Loop, registered: str) -> None:
     """The bus's files (unencrypted here), all databases with their write-ahead logs, mails, logs at DEBUG."""
     files = [path for path in town.place.data_dir.parent.rglob("*") if path.is_file()]
     names = {path.name for path in files}
     assert {"intake.sqlite", "meetings.sqlite", "notify.sqlite", "programs.sqlite", "auth.sqlite", "town.log"} <= names
     assert any(path.suffix == ".blk" for path in files), "the bus's message blocks were looked at"
     assert any(path.suffix == ".eml" for path in files), "the mails were looked at"
-    assert b"intake.case_proposed.v1" in b"".join(path.read_bytes() for path in files if path.suffix == ".blk")
-    assert {path.name: found for path in files if (found := marks_in(path.read_bytes()))} == {}
+    on_the_bus = b"".join(path.read_bytes() for path in files if path.suffix == ".blk")
+    assert b"intake.case_proposed.v1" in on_the_bus
+    assert b"programs.participant_concerned.v1" in b"".join(
+        path.read_bytes() for path in files if path.suffix == ".blk"
+    )
+    found = {path.name: marks for path in files if (marks := marks_in(path.read_bytes()))}
+    assert {name: marks for name, marks in found.items() if not name.endswith(".eml")} == {}
+    assert {mark for name, marks in found.items() if name.endswith(".eml") for mark in marks} == {MAIL}, (
+        "its own reader"
+    )
 
 
-async def test_no_mark_stands_in_a_feed_a_figure_or_a_document(town: RunningTown, people: People, loop: Loop) -> None:
+async def test_no_mark_stands_in_a_feed_a_figure_or_a_document(
+    town: RunningTown, people: People, loop: Loop, registered: str
+) -> None:
     nurse = await people.sign_in("promoter-d")
     feed = await nurse.post("/meetings/api/feeds", {"scope": "post", "key": "D"})
     texts = [await (await nurse.client.get(feed["url"])).aread()]
@@ -112,6 +154,8 @@ async def test_no_mark_stands_in_a_feed_a_figure_or_a_document(town: RunningTown
         for name in ("intake", "meetings", "programs", "notify"):
             texts.append((await client.get(f"{town.metrics_url}/{name}/metrics")).content)
             texts.append((await client.get(f"{town.url}/{name}/openapi.json")).content)
+        for path in ("?town=39204", "/cafe-de-pomme", "/feeds/cafe-de-pomme.ics", "/open-data/hsds.json?town=39204"):
+            texts.append((await client.get(f"{town.url}/programs{path}")).content)
     assert b"yui_http_request_duration_seconds" in texts[1]
     assert [marks_in(text) for text in texts] == [[]] * len(texts)
 

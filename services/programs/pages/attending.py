@@ -13,6 +13,7 @@ from services.programs.schemas import AttendanceForm
 from shared.tokens import new_token
 from shared.web import Keys, Now, Reference, Tx
 from shared.web.forms import Sent, sent
+from shared.web.mistakes import attempted
 from shared.web.pages import render
 
 STATE, HELPED, REWARDS = "state-", "helped-", "rewards-"
@@ -40,9 +41,14 @@ def attendance_doors(prefix: str, at: Any) -> APIRouter:
     @doors.post("/sessions/{session_id}/attendance")
     async def mark(session_id: Reference, request: Request, tx: Tx, desk: Annotated[Desk, at], now: Now) -> Response:
         """つける."""
-        form = _form(await sent(request))
-        await attending.mark_attendance(tx, session_id, form, desk.who, now=now, settings=settings_of(request))
-        return desk.to(f"/sessions/{session_id}/attendance?done=marked")
+        values = await sent(request)
+        _, wrong = await attempted(
+            tx,
+            lambda: attending.mark_attendance(
+                tx, session_id, _form(values), desk.who, now=now, settings=settings_of(request)
+            ),
+        )
+        return desk.to(f"/sessions/{session_id}/attendance?done={'wrong' if wrong else 'marked'}")
 
     return doors
 
