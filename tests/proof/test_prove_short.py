@@ -22,17 +22,10 @@ async def test_under_kills_wipes_and_outages_nothing_is_lost_or_doubled(tmp_path
 
 
 @pytest.mark.live
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(240)
 async def test_the_proof_can_see_what_the_naive_design_loses(tmp_path: Path) -> None:
-    """Which facts a kill loses is chance: on a busy machine three faults can hit nothing. It may try thrice."""
-    remarks = []
-    for attempt in range(3):
-        here = tmp_path / f"naive-{attempt}"
-        row, remark = await control(here, SEED + attempt, Progress(disable=True), SHORT_FAULTS)
-        if row.passed:
-            return
-        remarks.append(remark)
-    raise AssertionError(remarks)
+    row, remark = await control(tmp_path / "naive", SEED, Progress(disable=True), SHORT_FAULTS)
+    assert row.passed, remark
 
 
 @pytest.mark.live

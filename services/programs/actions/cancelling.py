@@ -21,7 +21,9 @@ async def cancel_session(tx: Tx, session_id: str, form: CancelForm, who: Who, *,
     must_be_ahead([session], now)
     before = snapshots([session])
     call_off(tx, session, program, form.reason, now)
-    if change := remember(tx, ChangeKind.CANCELLED, who, program, before, [session], now=now):
+    was_off = before[0]["status"] == SessionStatus.CANCELLED
+    change = remember(tx, ChangeKind.CANCELLED, who, program, before, [session], now=now)
+    if change and not was_off:  # who heard that it is off needs no second message for its reason
         await concern(tx, change, [session], now=now)
     return session
 
@@ -37,5 +39,5 @@ async def reopen_session(tx: Tx, session_id: str, who: Who, *, now: datetime) ->
     remember(tx, ChangeKind.REOPENED, who, program, before, [session], now=now)
     await tx.flush()
     if session.changed_by:
-        await concern_again(tx, {session.changed_by}, now=now)
+        await concern_again(tx, {session.changed_by}, [session], now=now)
     return session

@@ -29,8 +29,9 @@ async def concern(tx: Tx, change: Change, sessions: Sequence[Session], *, now: d
     return len(registered)
 
 
-async def concern_again(tx: Tx, change_ids: Collection[str], *, now: datetime) -> None:
-    """What a change did was changed once more: whoever it concerned hears how the same sessions stand now."""
+async def concern_again(tx: Tx, change_ids: Collection[str], changed: Sequence[Session], *, now: datetime) -> None:
+    """What a change did to some sessions was changed once more: whoever comes to those hears how all of it stands."""
+    ids_changed = {session.id for session in changed}
     for change_id in sorted(change_ids):
         query = select(Concerned, Registration).join(Registration).where(Concerned.change_id == change_id)
         found = (await tx.exec(query.with_for_update())).all()
@@ -43,9 +44,10 @@ async def concern_again(tx: Tx, change_ids: Collection[str], *, now: datetime) -
         programs = await _programs(tx, sessions)
         own = {row.id: theirs for row, theirs in await registered_for(tx, sessions)}
         for row, registration in found:
-            if registration.id in own:
+            theirs = own.get(registration.id, [])
+            if any(session.id in ids_changed for session in theirs):
                 row.sequence += 1
-                row.told_at = None
+                row.told_at = row.reached_at = row.reached_by = None  # they know of what was, not of what is now
                 tx.add(row)
                 _tell(tx, row, registration, own[registration.id], programs, now)
 

@@ -1,17 +1,19 @@
 """今週を出す: what takes place this week, with its line, hours and place."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlmodel import col, select
 
 from services.programs import rules
 from services.programs.actions.cautions import cautions_of
+from services.programs.actions.concerning import concern
 from services.programs.actions.once import arrives_first
 from services.programs.actions.places import chosen_venue
 from services.programs.actions.planning import new_session
 from services.programs.actions.reading import own_program, own_session, sessions_between, views_of
 from services.programs.actions.touching import Timed, about, must_be_ahead, retime, timed, touch
-from services.programs.actions.undoing import remember, snapshots
+from services.programs.actions.undoing import Snapshot, remember, snapshots
 from services.programs.errors import (
     BadHours,
     DateHasPassed,
@@ -38,8 +40,9 @@ async def post_session(tx: Tx, session_id: str, form: PostForm, who: Who, *, now
     if session.status is SessionStatus.CANCELLED:
         raise SessionIsOff("The session was called off; reopen it first.")
     before = snapshots([session])
+    stood = [timed(session)]
     await _post(tx, session, program, form, now=now)
-    remember(tx, ChangeKind.POSTED, who, program, before, [session], now=now)
+    await _remember(tx, who, program, before, stood, [session], now)
     return session
 
 
@@ -54,12 +57,23 @@ async def post_week(tx: Tx, program_id: str, form: WeekForm, who: Who, *, now: d
         return chosen
     if not form.despite:
         await _must_have_place(tx, program, chosen, form)
-    before = snapshots(chosen)
+    before, stood = snapshots(chosen), [timed(session) for session in chosen]
     for session in chosen:
         hours = {} if session.starts_at else {"start": form.start, "end": form.end}
         await _post(tx, session, program, PostForm(note=form.note, venue=form.venue, **hours), now=now)
-    remember(tx, ChangeKind.POSTED, who, program, before, chosen, now=now)
+    await _remember(tx, who, program, before, stood, chosen, now)
     return chosen
+
+
+async def _remember(
+    tx: Tx, who: Who, program: Program, before: Sequence[Snapshot], stood: Sequence[Timed], posted: Sequence[Session],
+    now: datetime,
+) -> None:  # fmt: skip
+    """What was posted can be taken back; whoever registered hears of other hours or another place."""
+    change = remember(tx, ChangeKind.POSTED, who, program, before, posted, now=now)
+    moved = [session for session, was in zip(posted, stood, strict=True) if timed(session) != was]
+    if change and moved:
+        await concern(tx, change, moved, now=now)
 
 
 async def _chosen(tx: Tx, program: Program, form: WeekForm, now: datetime) -> list[Session]:

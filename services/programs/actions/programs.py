@@ -49,7 +49,7 @@ async def edit_program(tx: Tx, program_id: str, form: ProgramForm, who: Who, *, 
     if [getattr(program, name) for name in SHOWN] != before:
         await _touch_sessions(tx, program, now)
     if program.ended_on != ended_before:
-        await realign_program(tx, program, now=now, weeks=weeks)
+        await realign_program(tx, program, who, now=now, weeks=weeks)
     return program
 
 

@@ -8,7 +8,8 @@ from sqlmodel import col, select
 
 from services.programs import rules
 from services.programs.models import Program, Registration, RegistrationQueue, RegistrationRules, Session
-from services.programs.rules import RegistrationScope, RegistrationStatus
+from services.programs.rules import RegistrationScope, RegistrationStatus, SessionStatus
+from shared.clock import local_date
 from shared.contracts.programs import PlaceConfirmed, PlaceOffered
 from shared.db import Session as Tx
 from shared.db.prepared import Prepared
@@ -37,6 +38,8 @@ async def move_up(
     *, now: datetime,
 ) -> None:  # fmt: skip
     """Offer what is free to who waits longest, as long as the first in line fits; nobody behind overtakes them."""
+    if _is_past(program, session, now):
+        return  # nobody is offered a place at what was called off or is over
     for row in await _in_line(tx, queue):
         if settings.capacity is not None and queue.taken + row.people > settings.capacity:
             break
@@ -50,6 +53,13 @@ async def move_up(
     tx.add(queue)
 
 
+def _is_past(program: Program, session: Session | None, now: datetime) -> bool:
+    if session is None:
+        return program.ended_on is not None and program.ended_on < local_date(now)
+    has_begun = session.starts_at is not None and session.starts_at <= now
+    return has_begun or session.held_on < local_date(now) or session.status is SessionStatus.CANCELLED
+
+
 async def _in_line(tx: Tx, queue: RegistrationQueue) -> list[Registration]:
     if not queue.waiting:
         return []
@@ -58,7 +68,6 @@ async def _in_line(tx: Tx, queue: RegistrationQueue) -> list[Registration]:
         .where(Registration.program_id == queue.program_id, Registration.session_key == queue.session_key)
         .where(Registration.status == RegistrationStatus.WAITING)
         .order_by(col(Registration.no))
-        .limit(50)  # more than ever become free at once
     )
     return list((await tx.exec(query)).all())
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from services.programs.actions.reading import find_program, looks_after, views_of
+from services.programs.actions.reading import find_program, looks_after, programs_for, views_of
 from services.programs.errors import NoSuchChange, NotOnTheList
 from services.programs.models import Change, Concerned, Participant, Program, Registration, Session
 from services.programs.schemas import SafetyRow, SessionView
@@ -47,14 +47,16 @@ async def sessions_of(tx: Tx, change_id: str, who: Who) -> list[SessionView]:
     change = await _own(tx, change_id, who)
     ids = [snapshot["id"] for snapshot in change.before]
     query = select(Session).where(col(Session.id).in_(ids)).order_by(col(Session.held_on), col(Session.starts_at))
-    return await views_of(tx, (await tx.exec(query)).all(), None)
+    own = {program.id for program in await programs_for(tx, who)}
+    return await views_of(tx, [row for row in (await tx.exec(query)).all() if row.program_id in own], None)
 
 
 async def note_reached(tx: Tx, change_id: str, registration_id: str, who: Who, *, now: datetime) -> None:
     """Somebody was spoken to. Ticking twice is ticking once."""
     await _own(tx, change_id, who)
     row = await tx.get(Concerned, (change_id, registration_id), with_for_update=True)
-    if row is None:
+    registration = await tx.get(Registration, registration_id) if row else None
+    if row is None or registration is None or not looks_after(who, await find_program(tx, registration.program_id)):
         raise NotOnTheList("They are not on this list.", field="reached")
     if row.reached_at is None:
         row.reached_at, row.reached_by = now, who.account_id

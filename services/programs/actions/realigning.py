@@ -8,11 +8,14 @@ from sqlmodel import col, select
 
 from services.programs import rules
 from services.programs.actions.closed import closed_between
+from services.programs.actions.concerning import concern
 from services.programs.actions.planning import new_session, weekly_time
 from services.programs.actions.touching import Timed, call_off, put_back, retime, tell_changed, timed, touch
+from services.programs.actions.undoing import remember, snapshots
 from services.programs.models import Program, Series, Session
-from services.programs.rules import CancelReason, Day, Fate, SessionStatus, Standing, Step
+from services.programs.rules import CancelReason, ChangeKind, Day, Fate, SessionStatus, Standing, Step
 from services.programs.schemas import OutcomeView
+from shared.auth import Who
 from shared.db import Session as Tx
 
 BY_RULE = frozenset({CancelReason.CLOSED_DAY, CancelReason.CHANGED})
@@ -67,8 +70,12 @@ async def outcomes(
     ]
 
 
-async def apply(tx: Tx, program: Program, series: Series, changes: Sequence[Outcome], *, now: datetime) -> None:
-    """Do what `outcomes` worked out; `series` is stored by now."""
+async def apply(
+    tx: Tx, program: Program, series: Series, changes: Sequence[Outcome], who: Who, *, now: datetime
+) -> None:
+    """Do what `outcomes` worked out; `series` is stored by now. Whoever registered for what changes hears of it."""
+    visible = [outcome.session for outcome in changes if outcome.session and outcome.is_visible]
+    before = snapshots(visible)
     for outcome in changes:
         if outcome.session is None:
             assert outcome.step.day
@@ -78,6 +85,9 @@ async def apply(tx: Tx, program: Program, series: Series, changes: Sequence[Outc
             )
         else:
             await _apply(tx, program, series, outcome, outcome.session, now)
+    by_rule = who.model_copy(update={"account_id": f"rule-{who.account_id}"})  # nobody's to take back: the rule stands
+    if visible and (change := remember(tx, ChangeKind.CHANGED, by_rule, program, before, visible, now=now)):
+        await concern(tx, change, visible, now=now)
 
 
 async def _apply(tx: Tx, program: Program, series: Series, outcome: Outcome, session: Session, now: datetime) -> None:

@@ -17,6 +17,7 @@ from services.programs.errors import (
     NoSuchTicket,
     OfferIsOver,
     RegistrationClosed,
+    ScopeInUse,
     SessionIsOff,
 )
 from services.programs.models import Participant, Program, Registration, RegistrationQueue, RegistrationRules, Session
@@ -40,6 +41,7 @@ from shared.tokens import fingerprint
 async def put_rules(tx: Tx, program_id: str, form: RulesForm, who: Who, *, now: datetime) -> RegistrationRules:
     """How one registers for a program; places that are more now go to who waits."""
     program = await own_program(tx, who, program_id)
+    await _must_be_empty_to_change_scope(tx, program.id, form)
     row = await tx.merge(RegistrationRules(program_id=program.id, **form.model_dump()))
     await tx.flush()
     lines = select(RegistrationQueue.session_key).where(RegistrationQueue.program_id == program.id)
@@ -48,6 +50,14 @@ async def put_rules(tx: Tx, program_id: str, form: RulesForm, who: Who, *, now: 
         if session is None or session.held_on >= local_date(now):
             await move_up(tx, await queue_of(tx, program.id, session_key), row, program, session, now=now)
     return row
+
+
+async def _must_be_empty_to_change_scope(tx: Tx, program_id: str, form: RulesForm) -> None:
+    """Places of the whole program and of single dates are counted apart: both at once would sell them twice."""
+    known = await tx.get(RegistrationRules, program_id)
+    alive = select(Registration.id).where(Registration.program_id == program_id, col(Registration.status).in_(ALIVE))
+    if known and known.scope is not form.scope and (await tx.exec(alive)).first():
+        raise ScopeInUse("People are registered already.", field="scope")
 
 
 async def register(tx: Tx, program_id: str, form: RegistrationForm, *, keys: KeyFile, now: datetime) -> TicketView:

@@ -17,7 +17,7 @@ async def close_day(tx: Tx, form: ClosedDayForm, who: Who, *, now: datetime, wee
         raise DateHasPassed("The day has passed.", field="day")
     await tx.merge(ClosedDay(municipality=who.municipality, day=form.day, name=form.name))
     await tx.flush()
-    return await realign_town(tx, who.municipality, now=now, weeks=weeks)
+    return await realign_town(tx, who, now=now, weeks=weeks)
 
 
 async def open_day(tx: Tx, day: date, who: Who, *, now: datetime, weeks: int) -> ChangedPrograms:
@@ -27,7 +27,7 @@ async def open_day(tx: Tx, day: date, who: Who, *, now: datetime, weeks: int) ->
         raise NoSuchClosedDay("There is no such closed day.")
     await tx.delete(row)
     await tx.flush()
-    return await realign_town(tx, who.municipality, now=now, weeks=weeks)
+    return await realign_town(tx, who, now=now, weeks=weeks)
 
 
 async def add_school_break(tx: Tx, form: SchoolBreakForm, who: Who) -> SchoolBreak:

@@ -40,7 +40,7 @@ async def add_series(
         tx.add(series)
         await tx.flush()
         _except(tx, series, form.excepted)
-        await apply(tx, program, series, changes, now=now)
+        await apply(tx, program, series, changes, who, now=now)
     return views
 
 
@@ -62,7 +62,7 @@ async def change_series(
     if confirmed:
         rest = await _rest_of(tx, series, rest, first)
         _except(tx, rest, form.excepted)
-        await apply(tx, program, rest, changes, now=now)
+        await apply(tx, program, rest, changes, who, now=now)
     return views
 
 
@@ -120,14 +120,16 @@ def _horizon(now: datetime, weeks: int) -> date:
     return local_date(now) + timedelta(weeks=weeks)
 
 
-async def realign_town(tx: Tx, municipality: str, *, now: datetime, weeks: int) -> ChangedPrograms:
+async def realign_town(tx: Tx, who: Who, *, now: datetime, weeks: int) -> ChangedPrograms:
     """Let every weekly time of a town follow its rule anew, after its closed days changed; what changed, by program."""
-    query = select(Program).where(Program.municipality == municipality).order_by(col(Program.name))
-    changed = [(program, await realign_program(tx, program, now=now, weeks=weeks)) for program in await tx.exec(query)]
+    query = select(Program).where(Program.municipality == who.municipality).order_by(col(Program.name))
+    changed = [
+        (program, await realign_program(tx, program, who, now=now, weeks=weeks)) for program in await tx.exec(query)
+    ]
     return [(program, visible) for program, visible in changed if visible]
 
 
-async def realign_program(tx: Tx, program: Program, *, now: datetime, weeks: int) -> list[OutcomeView]:
+async def realign_program(tx: Tx, program: Program, who: Who, *, now: datetime, weeks: int) -> list[OutcomeView]:
     """Let a program's weekly times follow their rules anew, after its last day or the town's closed days changed."""
     of_program = select(Series).where(Series.program_id == program.id).order_by(col(Series.id)).with_for_update()
     found = (await tx.exec(of_program)).all()
@@ -137,5 +139,5 @@ async def realign_program(tx: Tx, program: Program, *, now: datetime, weeks: int
         days = excepted.get(series.id, [])
         changes = await outcomes(tx, program, series, days, local_date(now), _horizon(now, weeks), of=series.id)
         visible += [outcome.view() for outcome in changes if outcome.is_visible]
-        await apply(tx, program, series, changes, now=now)
+        await apply(tx, program, series, changes, who, now=now)
     return visible

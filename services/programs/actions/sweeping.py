@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from services.programs import rules
 from services.programs.actions.concerning import concern, concern_again, registered_for
-from services.programs.actions.reading import looks_after, views_of
+from services.programs.actions.reading import looks_after, programs_for, views_of
 from services.programs.actions.touching import call_off, put_back, retime, tell_changed, timed, touch
 from services.programs.actions.undoing import remember, snapshots
 from services.programs.errors import DateHasPassed, NoSuchChange, SeasonEndsBeforeItBegins, TooManyDays
@@ -57,14 +57,14 @@ async def open_again(tx: Tx, change_id: str, who: Who, *, now: datetime) -> int:
         .where(Session.status == SessionStatus.CANCELLED, col(Session.held_on) >= local_date(now))
         .with_for_update(of=Session)
     )
-    found = (await tx.exec(query)).all()
+    found = [(session, program) for session, program in (await tx.exec(query)).all() if looks_after(who, program)]
     before = snapshots([session for session, _ in found])
     for session, program in found:
         put_back(tx, session, program, now)
     if found:
         remember(tx, ChangeKind.REOPENED, who, None, before, [session for session, _ in found], now=now)
         await tx.flush()
-        await concern_again(tx, {change.id}, now=now)
+        await concern_again(tx, {change.id}, [session for session, _ in found], now=now)
     return len(found)
 
 
@@ -78,7 +78,15 @@ async def sweeps_of(tx: Tx, who: Who, *, now: datetime) -> Sequence[Change]:
     )
     today = local_date(now).isoformat()
     rows = (await tx.exec(query)).all()
-    return [row for row in rows if any(snapshot["held_on"] >= today for snapshot in row.before)]
+    own = {program.id for program in await programs_for(tx, who)}
+    ahead = [row for row in rows if any(snapshot["held_on"] >= today for snapshot in row.before)]
+    return [row for row in ahead if await _programs_of(tx, row) & own]
+
+
+async def _programs_of(tx: Tx, change: Change) -> set[str]:
+    """The programs whose sessions a change touched."""
+    query = select(Session.program_id).where(col(Session.id).in_([snapshot["id"] for snapshot in change.before]))
+    return set((await tx.exec(query)).all())
 
 
 async def _found(

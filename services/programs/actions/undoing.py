@@ -10,7 +10,7 @@ from services.programs.actions.concerning import concern_again
 from services.programs.actions.touching import Timed, about, call_off, put_back, retime, tell_changed, touch
 from services.programs.errors import ChangedSince, NoSuchChange, TooLateToUndo
 from services.programs.models import Change, Program, Session
-from services.programs.rules import CancelReason, ChangeKind, SessionStatus
+from services.programs.rules import CancelReason, ChangeKind
 from shared.auth import Who, may_see_municipality
 from shared.contracts.programs import PostingUndone
 from shared.db import Session as Tx
@@ -75,16 +75,16 @@ async def undo_change(tx: Tx, change_id: str, who: Who, *, now: datetime) -> Cha
         return change
     if now - change.done_at > UNDO_LASTS:
         raise TooLateToUndo("It can be taken back for ten minutes only.")
-    for snapshot in change.before:
-        await _restore(tx, snapshot, now)
+    restored = [await _restore(tx, snapshot, now) for snapshot in change.before]
     change.undone_at = now
     tx.add(change)
     await tx.flush()
-    await concern_again(tx, {change.id}, now=now)
+    told_of = {session.changed_by for session in restored if session.changed_by}  # of a reopening: what it reopened
+    await concern_again(tx, told_of, restored, now=now)
     return change
 
 
-async def _restore(tx: Tx, snapshot: Snapshot, now: datetime) -> None:
+async def _restore(tx: Tx, snapshot: Snapshot, now: datetime) -> Session:
     session = await tx.get(Session, snapshot["id"], with_for_update=True)
     if session is None or session.version != snapshot["version"]:
         raise ChangedSince("One of the sessions changed since.")
@@ -93,7 +93,7 @@ async def _restore(tx: Tx, snapshot: Snapshot, now: datetime) -> None:
     before = Session.model_validate({**session.model_dump(), **snapshot})  # as it was, its versions as they are
     was_posted = session.posted_at
     session.note, session.posted_at, session.is_changed = before.note, before.posted_at, before.is_changed
-    if before.status is not session.status:
+    if (before.status, before.reason) != (session.status, session.reason):
         _restatus(tx, session, program, before.reason, now)
     if retime(session, Timed(before.held_on, before.starts_at, before.ends_at, before.venue_id)):
         touch(session, now)
@@ -102,10 +102,11 @@ async def _restore(tx: Tx, snapshot: Snapshot, now: datetime) -> None:
         session.version, session.changed_at = session.version + 1, now
         emit(tx, PostingUndone(**about(session, program, now)))
     tx.add(session)
+    return session
 
 
 def _restatus(tx: Tx, session: Session, program: Program, reason: CancelReason | None, now: datetime) -> None:
-    if session.status is SessionStatus.CANCELLED:
+    if reason is None:
         put_back(tx, session, program, now)
     else:
-        call_off(tx, session, program, reason or CancelReason.OTHER, now)
+        call_off(tx, session, program, reason, now)

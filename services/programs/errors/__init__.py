@@ -12,6 +12,7 @@ from services.programs.errors.registering import (
     NotOnTheList,
     OfferIsOver,
     RegistrationClosed,
+    ScopeInUse,
 )
 from services.programs.errors.sessions import (
     BadHours,
@@ -77,6 +78,7 @@ __all__ = [
     "NotOnTheList",
     "OfferIsOver",
     "RegistrationClosed",
+    "ScopeInUse",
     "SeasonEndsBeforeItBegins",
     "SessionIsOff",
     "SessionIsOver",

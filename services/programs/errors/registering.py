@@ -46,3 +46,8 @@ class NotOnTheList(Invalid):
 class NoSuchCheck(NotFound):
     code = "no_such_check"
     title_ja = "その見守りの確認は見つかりません"
+
+
+class ScopeInUse(Conflict):
+    code = "scope_in_use"
+    title_ja = "もう申し込んだ方がいるので、変えられません"

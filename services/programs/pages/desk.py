@@ -41,7 +41,8 @@ class Desk:
 
     def back(self, program_id: str | None, done: str) -> Response:
         """To the desk again, saying what was done."""
-        return self.to(f"?program={program_id}&done={done}")
+        chosen = f"program={program_id}&" if program_id else ""  # a change of several programs belongs to none
+        return self.to(f"?{chosen}done={done}")
 
 
 def desk_doors(prefix: str, at: Any) -> APIRouter:

@@ -1,13 +1,13 @@
 """Shapes of calling off many sessions at once, of who is concerned, and of the weather."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import BaseModel
 from pydantic import Field as Described
 
 from services.programs.rules import CancelReason, PartOfDay, ProgramKind, WeatherKind
-from services.programs.schemas.base import Form
+from services.programs.schemas.base import Form, LocalTime
 from services.programs.schemas.sessions import SessionView
 from shared.web.text import Reference
 
@@ -49,7 +49,7 @@ class WeatherRuleForm(Form):
     """警報が出ていたら…: at a time, a warning proposes to call off a part of the day."""
 
     kind: WeatherKind
-    decides_at: time
+    decides_at: LocalTime
     calls_off: PartOfDay
 
 

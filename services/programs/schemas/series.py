@@ -1,11 +1,11 @@
 """Shapes of weekly times, of one changed date, and of closed days."""
 
-from datetime import date, time
+from datetime import date
 
 from pydantic import Field as Described
 
 from services.programs.rules import HolidayRule
-from services.programs.schemas.base import Form
+from services.programs.schemas.base import Form, LocalTime
 from shared.web.text import Reference, ShortText
 
 
@@ -13,8 +13,8 @@ class SeriesForm(Form):
     """毎週の時間: weekday, hours (none: to be posted), holiday rule, season, days without, and from which week on."""
 
     weekday: int = Described(ge=0, le=6, description="Monday is 0")
-    start: time | None = None
-    end: time | None = None
+    start: LocalTime | None = None
+    end: LocalTime | None = None
     on_holidays: HolidayRule = HolidayRule.SKIP
     first_day: date | None = Described(None, description="of its season")
     last_day: date | None = Described(None, description="of its season")
@@ -26,8 +26,8 @@ class MoveForm(Form):
     """One session elsewhere: another day, other hours, another venue."""
 
     held_on: date
-    start: time | None = None
-    end: time | None = None
+    start: LocalTime | None = None
+    end: LocalTime | None = None
     venue: Reference | None = None
     note: ShortText = ""
 

@@ -1,6 +1,6 @@
 """Shapes of sessions: posting, calling off, the week as people read it."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Self
 
 from pydantic import BaseModel
@@ -8,7 +8,7 @@ from pydantic import Field as Described
 
 from services.programs.models import Program, Session
 from services.programs.rules import CancelReason, SessionStatus
-from services.programs.schemas.base import Form, Once
+from services.programs.schemas.base import Form, LocalTime, Once
 from services.programs.schemas.programs import ProgramView
 from shared.web.text import Reference, ShortText
 
@@ -17,8 +17,8 @@ class PostForm(Form):
     """今週を出す, one session: its line for this week, and its hours where they were open or change."""
 
     note: ShortText = ""
-    start: time | None = None
-    end: time | None = None
+    start: LocalTime | None = None
+    end: LocalTime | None = None
     venue: Reference | None = None
 
 
@@ -27,8 +27,8 @@ class WeekForm(Form):
 
     sessions: list[str] = Described(min_length=1, max_length=14)
     note: ShortText = ""
-    start: time | None = Described(None, description="for those whose time was open")
-    end: time | None = None
+    start: LocalTime | None = Described(None, description="for those whose time was open")
+    end: LocalTime | None = None
     venue: Reference | None = None
     once: Once | None = None
     despite: bool = Described(False, description="post it though the venue is taken or closed then")
@@ -38,8 +38,8 @@ class ExtraForm(Form):
     """A date beside the weekly ones (課外学習)."""
 
     held_on: date
-    start: time | None = None
-    end: time | None = None
+    start: LocalTime | None = None
+    end: LocalTime | None = None
     note: ShortText = ""
     venue: Reference | None = None
 

@@ -1,13 +1,13 @@
 """Shapes of organisers, their links, and venues."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, StringConstraints
 from pydantic import Field as Described
 from pydantic_core import PydanticCustomError
 
-from services.programs.schemas.base import Form
+from services.programs.schemas.base import Form, LocalTime
 from services.programs.schemas.programs import Name
 from shared.web.text import Reference, ShortText
 
@@ -40,8 +40,8 @@ class OpeningHours(BaseModel):
     """When a venue is open on one weekday (Monday is 0)."""
 
     weekday: int = Described(ge=0, le=6)
-    opens: time
-    closes: time
+    opens: LocalTime
+    closes: LocalTime
 
 
 def _each_weekday_once(hours: list[OpeningHours]) -> list[OpeningHours]:
@@ -71,6 +71,6 @@ class FreeSlot(BaseModel):
     venue_id: str
     venue: str
     weekday: int
-    starts: time
-    ends: time
+    starts: LocalTime
+    ends: LocalTime
     next_days: list[date]

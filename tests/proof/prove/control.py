@@ -95,6 +95,7 @@ async def control(here: Path, seed: int, progress: Progress, faults: Sequence[st
         asyncio.create_task(each) for each in (keep_server(naive.server), *map(Child.keep, naive.children.values()))
     ]
     try:
+        await _until_begun(naive)
         for what in faults:
             await asyncio.sleep(chance.uniform(2.5, 4.0))
             await naive.hurt(what)
@@ -111,6 +112,13 @@ async def control(here: Path, seed: int, progress: Progress, faults: Sequence[st
     return Row(
         "control_lost_or_doubled", lost + doubled, ">= 1", len(told) == naive.facts and lost + doubled > 0, seed
     ), remark
+
+
+async def _until_begun(naive: Naive) -> None:
+    """Until something was heard: on a busy machine the faults would be over before there is anything to hurt."""
+    async with asyncio.timeout(MOST_SECONDS):
+        while not naive.effects():  # noqa: ASYNC110  # another process
+            await asyncio.sleep(0.2)
 
 
 async def _until_quiet(naive: Naive, progress: Progress, bar: TaskID) -> None:

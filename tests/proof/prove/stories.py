@@ -73,9 +73,10 @@ async def standing(desk: Desk, name: str, chance: random.Random) -> None:
 async def sitting(desk: Desk, name: str, chance: random.Random) -> None:
     """A core sitting is convened, moved and called off: five posts are told each time."""
     starts_at = _afternoon(SITTING_DAYS_AHEAD + chance.randrange(60))
-    form = {"request_id": name, "body": "core", "starts_at": starts_at.isoformat(), "minutes": 60}
+    despite = {"despite_overlap": True}  # two stories may choose one day
+    form = {"request_id": name, "body": "core", "starts_at": starts_at.isoformat(), "minutes": 60, **despite}
     await desk.post("/meetings/api/meetings", form)
-    later = {"starts_at": (starts_at + timedelta(days=1)).isoformat()}
+    later = {"starts_at": (starts_at + timedelta(days=1)).isoformat(), **despite}
     await desk.post(f"/meetings/api/meetings/{name}/move", later)
     await desk.post(f"/meetings/api/meetings/{name}/cancel")
     desk.journal.sittings.append(name)

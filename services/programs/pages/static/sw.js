@@ -22,7 +22,7 @@ self.addEventListener("fetch", (event) => {
 async function pageOf(request) {
   try {
     const answer = await fetch(request);
-    await keep(request.url, answer.clone());
+    await keep(request.url, answer.clone()).catch(() => {}); // a full phone still shows what is new
     return answer;
   } catch (error) {
     const copy = await lastSeen(request.url);
