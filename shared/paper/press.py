@@ -1,9 +1,9 @@
 """The press: one paper at a time, each drawn by a child process that is gone a second later."""
 
 import asyncio
-import sys
 from pathlib import Path
 
+from shared.child import ask_child
 from shared.errors import DomainError
 from shared.paper.poster import Poster
 from shared.paper.sheet import Paper
@@ -45,24 +45,12 @@ class Press:
         self._waiting += 1
         try:
             async with self._one_at_a_time:
-                return await _drawn(paper, font)
+                code, drawn = await ask_child(
+                    "shared.paper.draw", str(font),
+                    octets=paper.model_dump_json().encode(), patience_seconds=PATIENCE_SECONDS,
+                )  # fmt: skip
         finally:
             self._waiting -= 1
-
-
-async def _drawn(paper: Paper | Poster, font: Path) -> bytes:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "shared.paper.draw", str(font),
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        drawn, _ = await asyncio.wait_for(process.communicate(paper.model_dump_json().encode()), PATIENCE_SECONDS)
-    except TimeoutError:
-        drawn = b""
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    if process.returncode != 0 or not drawn:
-        raise CannotPrint("Drawing the paper failed.")
-    return drawn
+        if code != 0 or not drawn:
+            raise CannotPrint("Drawing the paper failed.")
+        return drawn

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import signal
-import sys
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from services.meetings.errors import (
 )
 from services.meetings.rules.busy import LARGEST
 from services.meetings.rules.spans import Span
+from shared.child import ask_child
 from shared.errors import Invalid
 
 PATIENCE_SECONDS = 10.0  # the child ends itself after two seconds of reading; this is for one that does not even start
@@ -36,29 +36,15 @@ class BusyReader:
         if len(octets) > LARGEST:
             raise CalendarTooLarge(f"The file is larger than {LARGEST // 1000} KB.", field="calendar")
         async with self._one_at_a_time:
-            code, told = await _told(octets, now)
+            code, told = await ask_child(
+                "services.meetings.actions.busy_process", now.isoformat(),
+                octets=octets, patience_seconds=PATIENCE_SECONDS,
+            )  # fmt: skip
         if code == -signal.SIGALRM:
             raise CalendarTooIntricate("Its repeated events could not be counted within 2 s.", field="calendar")
         if code != 0:
             raise CannotReadCalendars("The process that reads calendars failed.")
         return _spans(json.loads(told))
-
-
-async def _told(octets: bytes, now: datetime) -> tuple[int, bytes]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "services.meetings.actions.busy_process", now.isoformat(),
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
-    told = b""
-    try:
-        told, _ = await asyncio.wait_for(process.communicate(octets), PATIENCE_SECONDS)
-    except TimeoutError:
-        pass
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    return process.returncode or 0, told
 
 
 def _spans(told: dict[str, Any]) -> list[Span]:

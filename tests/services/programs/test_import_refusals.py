@@ -65,10 +65,10 @@ async def test_a_cell_at_the_end_of_the_world_costs_nothing() -> None:
 
 
 async def test_a_reading_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def killed(octets: bytes) -> tuple[int, bytes]:
+    async def killed(*words: str, **how: object) -> tuple[int, bytes]:
         return -14, b""
 
-    monkeypatch.setattr("services.programs.actions.importing.file_reading._told", killed)
+    monkeypatch.setattr("services.programs.actions.importing.file_reading.ask_child", killed)
     with pytest.raises(ListTooIntricate):
         await ListReader().read(b"a")
 

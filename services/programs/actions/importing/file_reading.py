@@ -3,11 +3,11 @@
 import asyncio
 import json
 import signal
-import sys
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from services.programs.errors import CannotReadLists, ListMissing, ListTooIntricate, ListTooLarge, NotAList
+from shared.child import ask_child
 
 LARGEST = 256_000
 PATIENCE_SECONDS = 10.0  # the child ends itself after three seconds of reading; this is for one that does not start
@@ -34,7 +34,7 @@ class ListReader:
         if len(octets) > LARGEST:
             raise ListTooLarge(f"The file is larger than {LARGEST // 1000} KB.", field="list")
         async with self._one_at_a_time:
-            code, told = await _told(octets)
+            code, told = await ask_child("shared.spreadsheet.process", octets=octets, patience_seconds=PATIENCE_SECONDS)
         if code == -signal.SIGALRM:
             raise ListTooIntricate("The file could not be read within 3 s.", field="list")
         if code != 0:
@@ -50,20 +50,3 @@ def cells_of(told: dict[str, object]) -> Cells:
         case {"rows": list(rows), "formulas": list(formulas)}:
             return Cells(rows, {(row, place) for row, place in formulas})
     raise CannotReadLists("The process that reads files said something else.")
-
-
-async def _told(octets: bytes) -> tuple[int, bytes]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "shared.spreadsheet.process",
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
-    told = b""
-    try:
-        told, _ = await asyncio.wait_for(process.communicate(octets), PATIENCE_SECONDS)
-    except TimeoutError:
-        pass
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    return process.returncode or 0, told
