@@ -1,6 +1,6 @@
 """Mails to who registered: what is called off or on again, and a place that became free. Nobody's name."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -23,8 +23,9 @@ def organiser_reminded(values: Values, stop_at: str) -> Letter:
 
 def sessions_off(values: Values, public_url: str) -> Letter:
     """Called off, moved, or some of both; what stands is said, too."""
-    off = [each for each in values["sessions"] if each["is_off"]]
-    standing = [each for each in values["sessions"] if not each["is_off"]]
+    sessions = _each_once(values["sessions"])
+    off = [each for each in sessions if each["is_off"]]
+    standing = [each for each in sessions if not each["is_off"]]
     japanese, english = ["お申し込みの予定について、お知らせします。", ""], ["About what you registered for:", ""]
     for each in off:
         because = SESSION_OFF_BECAUSE.get(each["reason"] or "other", SESSION_OFF_BECAUSE["other"])
@@ -37,7 +38,7 @@ def sessions_off(values: Values, public_url: str) -> Letter:
     japanese += ["", "これからの予定はこちらです。", link]
     english += ["", link]
     first = (off or standing)[0]
-    more = f" ほか{len(values['sessions']) - 1}件" if len(values["sessions"]) > 1 else ""
+    more = f" ほか{len(sessions) - 1}件" if len(sessions) > 1 else ""
     mark = "【中止】" if off else "【変更】"
     return f"{mark}{_line(first, 'ja')}{more}", (japanese, english)
 
@@ -45,11 +46,12 @@ def sessions_off(values: Values, public_url: str) -> Letter:
 def sessions_back(values: Values, public_url: str) -> Letter:
     """All of it takes place after all."""
     japanese = ["変更をお知らせした予定は、もとどおりになりました。", ""]
-    japanese += [f"【あります】{_line(each, 'ja')}" for each in values["sessions"]]
+    sessions = _each_once(values["sessions"])
+    japanese += [f"【あります】{_line(each, 'ja')}" for each in sessions]
     english = ["What we told you of is as it was before:", ""]
-    english += [f"On: {_line(each, 'en')}" for each in values["sessions"]]
+    english += [f"On: {_line(each, 'en')}" for each in sessions]
     link = f"{public_url}/programs"
-    return f"【あります】{_line(values['sessions'][0], 'ja')}", ([*japanese, "", link], [*english, "", link])
+    return f"【あります】{_line(sessions[0], 'ja')}", ([*japanese, "", link], [*english, "", link])
 
 
 def place_offered(values: Values, public_url: str) -> Letter:
@@ -71,6 +73,11 @@ def place_confirmed(values: Values, public_url: str) -> Letter:
     japanese = [f"「{values['name']}」の席が決まりました。どうぞお越しください。", link]
     english = [f"You have a place at “{values['name']}”."]
     return f"席が決まりました：{values['name']}", (japanese, english)
+
+
+def _each_once(sessions: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Two of a family registered apart: one session, one line."""
+    return list({_line(each, "ja"): each for each in sessions}.values())
 
 
 def _line(each: Mapping[str, Any], lang: dates.Lang) -> str:

@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
+from inspect import signature
 from pathlib import Path
 
 from sqlalchemy import text
@@ -71,7 +72,8 @@ class Stage:
         for fact in facts:
             async with self.db.transaction() as tx:
                 reaction = REACTIONS[type(fact)]
-                await reaction.handler([fact] if reaction.many else fact, tx=tx, now=self.now)
+                given = {"tx": tx, "now": self.now} if "now" in signature(reaction.handler).parameters else {"tx": tx}
+                await reaction.handler([fact] if reaction.many else fact, **given)
 
     async def messages(self) -> list[Message]:
         async with self.db.reading() as tx:
