@@ -2,5 +2,6 @@
 
 from shared.db.columns import Coded, UTCDateTime
 from shared.db.database import AfterCommit, BeforeCommit, Database, Session, undo
+from shared.db.turns import take_turn
 
-__all__ = ["AfterCommit", "BeforeCommit", "Coded", "Database", "Session", "UTCDateTime", "undo"]
+__all__ = ["AfterCommit", "BeforeCommit", "Coded", "Database", "Session", "UTCDateTime", "take_turn", "undo"]

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from shared.tokens import new_token
 from shared.ui import dates, figures, words
 from shared.ui.assets import asset_url
 from shared.ui.dates import Lang
@@ -44,7 +45,9 @@ def environment(folders: tuple[Path, ...], lang: Lang) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(t=spoken(lang), lang=lang, asset_url=asset_url, problem_for=problem_for, book=words)
+    made.globals.update(
+        t=spoken(lang), lang=lang, asset_url=asset_url, problem_for=problem_for, book=words, new_token=new_token
+    )
     for name in ("day", "month_day", "clock", "moment", "hours", "near", "era_year", "era_date", "since"):
         made.filters[name] = partial(getattr(dates, name), lang=lang)
     made.filters["minutes"] = partial(figures.minutes, lang=lang)

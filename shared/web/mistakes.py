@@ -21,6 +21,7 @@ async def attempted(tx: Session, do: Callable[[], Awaitable[T]]) -> tuple[T | No
     try:
         return await do(), {}
     except ValidationError as error:
+        await undo(tx)
         return None, errors_of(error)
     except DomainError as error:
         if error.field is None:

@@ -7,7 +7,7 @@ from sqlmodel import select
 from services.notify.errors import TicketUnknown
 from services.notify.models import Contact, Ticket
 from shared.clock import new_id
-from shared.db import Session
+from shared.db import Session, take_turn
 from shared.sealed import KeyFile, Reader, Why, destroy_key, key_of, new_key, open_sealed
 from shared.tokens import derived_token, fingerprint
 
@@ -29,6 +29,7 @@ async def give_address(tx: Session, ticket: str, address: str, *, keys: KeyFile,
 
 async def _contact(tx: Session, municipality: str, address: str, keys: KeyFile, now: datetime) -> Contact:
     mac = fingerprint(derived_token(keys.key(keys.current), f"address|{municipality}|{address.casefold()}"))
+    await take_turn(tx, "contact", mac)
     known = (await tx.exec(select(Contact).where(Contact.address_mac == mac))).first()
     if known:
         return known

@@ -10,11 +10,13 @@ from services.programs.models import GapAcceptance
 from services.programs.schemas import AcceptanceCount, AcceptanceForm
 from shared.auth import Who
 from shared.db import Session as Tx
+from shared.db import take_turn
 
 
 async def accept(tx: Tx, program_id: str, form: AcceptanceForm, who: Who, *, now: datetime) -> GapAcceptance:
     """Keep why, and which post answers for it; the same form sent twice counts once."""
     program = await own_program(tx, who, program_id)
+    await take_turn(tx, "acceptance", form.request_id)
     if known := await tx.get(GapAcceptance, form.request_id):
         return known
     row = GapAcceptance(

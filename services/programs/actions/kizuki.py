@@ -11,6 +11,7 @@ from services.programs.schemas import KizukiForm
 from shared.auth import Who
 from shared.contracts.programs import KizukiNoted
 from shared.db import Session as Tx
+from shared.db import take_turn
 from shared.outbox import emit
 
 MOST_SHOWN = 50
@@ -19,6 +20,7 @@ MOST_SHOWN = 50
 async def note_kizuki(tx: Tx, form: KizukiForm, who: Who, *, now: datetime) -> KizukiNote:
     """Keep a note and tell its theme and area; the same form sent twice is one note."""
     await check_area(tx, who.municipality, form.area)
+    await take_turn(tx, "kizuki", form.request_id)
     if known := await tx.get(KizukiNote, form.request_id):
         return known
     note = KizukiNote(

@@ -13,10 +13,17 @@ from services.programs.rules import WeeklyTime
 from services.programs.settings import Settings
 from shared.clock import local_date, new_id
 from shared.db import Session as Tx
+from shared.db import take_turn
+
+
+async def plan_in_turn(tx: Tx) -> None:
+    """Whoever changes weekly times and the round that plans ahead by them take turns; called before any row is read."""
+    await take_turn(tx, "planning")
 
 
 async def plan_ahead(tx: Tx, *, now: datetime, settings: Settings) -> int:
     """Let sessions exist up to the horizon; returns how many were new. Existing ones stay as they are."""
+    await plan_in_turn(tx)
     first = local_date(now)
     last = first + timedelta(weeks=settings.horizon_weeks)
     taken = select(col(Session.series_id), col(Session.due_on)).where(col(Session.due_on) >= first)

@@ -11,7 +11,7 @@ from services.programs.actions.concerning import concern
 from services.programs.actions.once import arrives_first
 from services.programs.actions.places import chosen_venue
 from services.programs.actions.planning import new_session
-from services.programs.actions.reading import own_program, own_session, sessions_between, views_of
+from services.programs.actions.reading import own_program, own_session, views_of
 from services.programs.actions.touching import Timed, about, must_be_ahead, retime, timed, touch
 from services.programs.actions.undoing import Snapshot, remember, snapshots
 from services.programs.errors import (
@@ -30,6 +30,7 @@ from shared.auth import Who
 from shared.clock import local_date
 from shared.contracts.programs import SessionPosted
 from shared.db import Session as Tx
+from shared.db import take_turn
 from shared.outbox import emit
 
 
@@ -77,8 +78,13 @@ async def _remember(
 
 
 async def _chosen(tx: Tx, program: Program, form: WeekForm, now: datetime) -> list[Session]:
-    found = await sessions_between(tx, [program.id], local_date(now), date.max)
-    chosen = [session for session in found if session.id in form.sessions]
+    query = (
+        select(Session)
+        .where(Session.program_id == program.id, col(Session.id).in_(form.sessions))
+        .where(col(Session.held_on) >= local_date(now))
+        .order_by(col(Session.held_on), col(Session.starts_at).nulls_last(), col(Session.id))
+    )
+    chosen = list((await tx.exec(query.with_for_update())).all())
     if len(chosen) < len(set(form.sessions)):
         raise NoSuchSession("There is no such session ahead.", field="sessions")
     if any(session.status is SessionStatus.CANCELLED for session in chosen):
@@ -103,6 +109,7 @@ async def _must_have_place(tx: Tx, program: Program, chosen: list[Session], form
 
 async def add_session(tx: Tx, program_id: str, form: ExtraForm, who: Who, *, now: datetime) -> Session:
     """Post a date beside the weekly ones (課外学習)."""
+    await take_turn(tx, "dates of", program_id)
     program = await own_program(tx, who, program_id)
     if form.held_on < local_date(now):
         raise DateHasPassed("The day has passed.", field="held_on")

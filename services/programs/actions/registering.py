@@ -33,6 +33,7 @@ from shared.auth import Who
 from shared.clock import local_date
 from shared.contracts.programs import PlaceConfirmed, RegistrationEnded, RegistrationMade
 from shared.db import Session as Tx
+from shared.db import take_turn
 from shared.outbox import emit
 from shared.sealed import KeyFile, new_key
 from shared.tokens import fingerprint
@@ -40,6 +41,7 @@ from shared.tokens import fingerprint
 
 async def put_rules(tx: Tx, program_id: str, form: RulesForm, who: Who, *, now: datetime) -> RegistrationRules:
     """How one registers for a program; places that are more now go to who waits."""
+    await take_turn(tx, "registration rules", program_id)
     program = await own_program(tx, who, program_id)
     await _must_be_empty_to_change_scope(tx, program.id, form)
     row = await tx.merge(RegistrationRules(program_id=program.id, **form.model_dump()))
@@ -70,6 +72,8 @@ async def register(tx: Tx, program_id: str, form: RegistrationForm, *, keys: Key
     queue = await queue_of(tx, program.id, session.id if session else "")
     if known := await _by_ticket(tx, ticket_sha256):  # looked up behind the lock: two that arrive together are one
         return await view_of(tx, known)
+    await tx.refresh(settings)  # what was so before the lock may be otherwise behind it
+    _must_be_open(settings, form)
     people = len(form.names)
     has_places = rules.admits(settings.capacity, queue.taken, queue.waiting, people)
     if not has_places and not settings.has_waiting_list:
@@ -94,21 +98,30 @@ async def _open_to(
     settings = await tx.get(RegistrationRules, program.id)
     if settings is None:
         raise NoRegistration("No registration is needed: come as you are.")
-    if not settings.is_open:
-        raise RegistrationClosed("Registration is closed just now.")
-    if settings.needs_guardian and not form.guardian_agrees:
-        raise GuardianMissing("A guardian has to agree.", field="guardian_agrees")
+    _must_be_open(settings, form)
     if settings.scope is RegistrationScope.PROGRAM:
         return settings, None
     if not form.session:
         raise DateMissing("Choose a date.", field="session")
-    session = await tx.get(Session, form.session)
+    return settings, await _date_of(tx, program, form.session, now)
+
+
+def _must_be_open(settings: RegistrationRules, form: RegistrationForm) -> None:
+    if not settings.is_open:
+        raise RegistrationClosed("Registration is closed just now.")
+    if settings.needs_guardian and not form.guardian_agrees:
+        raise GuardianMissing("A guardian has to agree.", field="guardian_agrees")
+
+
+async def _date_of(tx: Tx, program: Program, session_id: str, now: datetime) -> Session:
+    """The date somebody registers for; nobody calls it off meanwhile, so that they hear of it if somebody does."""
+    session = await tx.get(Session, session_id, with_for_update={"read": True})
     if session is None or session.program_id != program.id:
         raise NoSuchSession("There is no such session.", field="session")
     must_be_ahead([session], now)
     if session.status is SessionStatus.CANCELLED:
         raise SessionIsOff("It was called off.", field="session")
-    return settings, session
+    return session
 
 
 async def _seal(tx: Tx, row: Registration, form: RegistrationForm, keys: KeyFile) -> None:
@@ -147,11 +160,11 @@ async def withdraw(tx: Tx, ticket: str, *, now: datetime) -> TicketView:
 
 async def lapse_offers(tx: Tx, *, now: datetime) -> int:
     """Offers nobody answered in time go to the next in line; returns how many."""
-    query = select(Registration.ticket_sha256, Registration.id).where(
+    query = select(Registration.ticket_sha256).where(
         Registration.status == RegistrationStatus.OFFERED, col(Registration.offered_until) <= now
     )
     lapsed = 0
-    for ticket_sha256, _ in (await tx.exec(query.order_by(col(Registration.id)))).all():
+    for ticket_sha256 in (await tx.exec(query.order_by(col(Registration.id)))).all():
         row, settings, program, session = await _locked(tx, ticket_sha256)
         if row.status is RegistrationStatus.OFFERED and row.offered_until and row.offered_until <= now:
             await _end(tx, row, settings, program, session, has_lapsed=True, now=now)

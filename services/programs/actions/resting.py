@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from services.programs.actions.planning import plan_in_turn
 from services.programs.actions.series import ChangedPrograms, realign_town
 from services.programs.errors import DateHasPassed, NoSuchClosedDay
 from services.programs.models import ClosedDay, SchoolBreak
@@ -9,12 +10,14 @@ from services.programs.schemas import ClosedDayForm, SchoolBreakForm
 from shared.auth import Who
 from shared.clock import local_date
 from shared.db import Session as Tx
+from shared.db import take_turn
 
 
 async def close_day(tx: Tx, form: ClosedDayForm, who: Who, *, now: datetime, weeks: int) -> ChangedPrograms:
     """Programs rest on one day more: what skips it is called off, what moves is moved; says what changed."""
     if form.day < local_date(now):
         raise DateHasPassed("The day has passed.", field="day")
+    await plan_in_turn(tx)
     await tx.merge(ClosedDay(municipality=who.municipality, day=form.day, name=form.name))
     await tx.flush()
     return await realign_town(tx, who, now=now, weeks=weeks)
@@ -22,6 +25,7 @@ async def close_day(tx: Tx, form: ClosedDayForm, who: Who, *, now: datetime, wee
 
 async def open_day(tx: Tx, day: date, who: Who, *, now: datetime, weeks: int) -> ChangedPrograms:
     """They do not rest after all: what the closed day had called off or moved comes back."""
+    await plan_in_turn(tx)
     row = await tx.get(ClosedDay, (who.municipality, day))
     if row is None:
         raise NoSuchClosedDay("There is no such closed day.")
@@ -34,6 +38,7 @@ async def add_school_break(tx: Tx, form: SchoolBreakForm, who: Who) -> SchoolBre
     """学校の休み, of which organisers are reminded."""
     if form.last_day < form.first_day:
         raise DateHasPassed("The last day is before the first.", field="last_day")
+    await take_turn(tx, "school holidays", who.municipality)
     return await tx.merge(
         SchoolBreak(
             municipality=who.municipality, name=form.break_name, first_day=form.first_day, last_day=form.last_day

@@ -6,10 +6,17 @@ from datetime import date, datetime, timedelta
 from sqlmodel import col, delete, select
 
 from services.programs import rules
-from services.programs.actions.planning import exceptions_of
-from services.programs.actions.reading import own_program
+from services.programs.actions.planning import exceptions_of, plan_in_turn
+from services.programs.actions.reading import own_program, weekly_times
 from services.programs.actions.realigning import apply, outcomes
-from services.programs.errors import BadHours, ChangedSince, DateHasPassed, NoSuchSeries, SeasonEndsBeforeItBegins
+from services.programs.errors import (
+    BadHours,
+    ChangedSince,
+    DateHasPassed,
+    NoSuchSeries,
+    SeasonEndsBeforeItBegins,
+    TimeTwice,
+)
 from services.programs.models import Program, Series, SeriesException, Session
 from services.programs.schemas import OutcomeView, SeriesForm
 from shared.auth import Who
@@ -30,10 +37,16 @@ async def own_series(tx: Tx, who: Who, series_id: str, *, to_change: bool = Fals
 async def add_series(
     tx: Tx, program_id: str, form: SeriesForm, who: Who, *, now: datetime, weeks: int, confirmed: bool
 ) -> list[OutcomeView]:
-    """One weekly time more; what it brings, done only when `confirmed`."""
+    """One weekly time more; what it brings, done only when `confirmed`. Adding the very same again adds nothing.
+
+    Raises TimeTwice when the program has that weekday and these hours already for a part of the season.
+    """
+    await plan_in_turn(tx)
     program = await own_program(tx, who, program_id)
     first = _first_week(form, now)
     series = _series(form, program, first_day=max(first, form.first_day) if form.first_day else None)
+    if await _is_there(tx, program, series, first, confirmed=confirmed):
+        return []
     changes = await outcomes(tx, program, series, form.excepted, first, _horizon(now, weeks), of=series.id)
     views = [outcome.view() for outcome in changes if outcome.is_visible]  # before it is done: then nothing differs
     if confirmed:
@@ -44,6 +57,21 @@ async def add_series(
     return views
 
 
+async def _is_there(tx: Tx, program: Program, new: Series, first: date, *, confirmed: bool) -> bool:
+    """Whether the form was sent twice: the second finds what the first made."""
+    season = new.first_day or first, new.last_day
+    alike = [
+        row
+        for row in await weekly_times(tx, program.id)
+        if (row.weekday, row.starts, row.ends) == (new.weekday, new.starts, new.ends)
+        and rules.seasons_meet((row.first_day, row.last_day), season)
+    ]
+    is_same = any((row.first_day, row.last_day) == (new.first_day, new.last_day) for row in alike)
+    if alike and not (is_same and confirmed):
+        raise TimeTwice("The program has this weekly time already.", field="weekday")
+    return bool(alike)
+
+
 async def change_series(
     tx: Tx, series_id: str, form: SeriesForm, who: Who, *, now: datetime, weeks: int, confirmed: bool
 ) -> list[OutcomeView]:
@@ -52,6 +80,7 @@ async def change_series(
     Sessions keep their identity, and with it their UID, within their week. What was before stays with the old rule:
     the series ends there and goes on as a new one. Nothing is written unless `confirmed`.
     """
+    await plan_in_turn(tx)
     series, program = await own_series(tx, who, series_id, to_change=True)
     first = _first_week(form, now)
     if series.last_day and series.last_day < first:
@@ -131,6 +160,7 @@ async def realign_town(tx: Tx, who: Who, *, now: datetime, weeks: int) -> Change
 
 async def realign_program(tx: Tx, program: Program, who: Who, *, now: datetime, weeks: int) -> list[OutcomeView]:
     """Let a program's weekly times follow their rules anew, after its last day or the town's closed days changed."""
+    await plan_in_turn(tx)
     of_program = select(Series).where(Series.program_id == program.id).order_by(col(Series.id)).with_for_update()
     found = (await tx.exec(of_program)).all()
     excepted = await exceptions_of(tx, [series.id for series in found])

@@ -16,6 +16,7 @@ from services.programs.schemas import CancelForm, ProposalView, WarningForm, Wea
 from shared.auth import Who
 from shared.clock import TOKYO, local_date
 from shared.db import Session as Tx
+from shared.db import take_turn
 
 
 async def rules_of(tx: Tx, program_id: str) -> Sequence[WeatherRule]:
@@ -27,6 +28,7 @@ async def rules_of(tx: Tx, program_id: str) -> Sequence[WeatherRule]:
 async def add_rule(tx: Tx, program_id: str, form: WeatherRuleForm, who: Who) -> WeatherRule:
     """警報が7時に出ていたら午前は中止."""
     program = await own_program(tx, who, program_id)
+    await take_turn(tx, "weather rules", program.id)
     return await tx.merge(WeatherRule(program_id=program.id, **form.model_dump()))
 
 

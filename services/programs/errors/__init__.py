@@ -26,6 +26,7 @@ from services.programs.errors.sessions import (
     SeasonEndsBeforeItBegins,
     SessionIsOff,
     SessionIsOver,
+    TimeTwice,
     TooLateToUndo,
     TooManyDays,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "SeasonEndsBeforeItBegins",
     "SessionIsOff",
     "SessionIsOver",
+    "TimeTwice",
     "TooLateToUndo",
     "TooManyDays",
     "UnknownArea",

@@ -23,6 +23,11 @@ class DayIsTaken(Conflict):
     title_ja = "その日のその時間には、もう開催があります"
 
 
+class TimeTwice(Conflict):
+    code = "time_twice"
+    title_ja = "その曜日のその時間は、もう毎週の時間にあります"
+
+
 class BadHours(Invalid):
     code = "bad_hours"
     title_ja = "終わりの時間を、始まりより後にしてください"

@@ -7,6 +7,7 @@ from services.programs import actions, words
 from services.programs.actions import moving
 from services.programs.api import Organiser, Weeks
 from services.programs.models import Program, Session
+from services.programs.pages.once import sent_once
 from services.programs.schemas import ExtraForm, MoveForm
 from shared.clock import TOKYO, local_date
 from shared.db import Session as Reading
@@ -29,10 +30,12 @@ async def every(
 @doors.post("/{program_id}/dates")
 async def add(program_id: Reference, request: Request, tx: Tx, who: Organiser, now: Now, weeks: Weeks) -> Response:
     """A date beside the weekly ones (課外学習)."""
-    values = await sent(request)
-    _, wrong = await attempted(
-        tx, lambda: actions.add_session(tx, program_id, read_form(values, ExtraForm), who, now=now)
-    )
+    values, is_first = await sent_once(tx, await sent(request), now=now)
+    wrong: Mistakes = {}
+    if is_first:
+        _, wrong = await attempted(
+            tx, lambda: actions.add_session(tx, program_id, read_form(values, ExtraForm), who, now=now)
+        )
     if wrong:
         return await _dates(request, tx, who, program_id, now, weeks, values=values, wrong=wrong)
     return RedirectResponse(f"/programs/manage/{program_id}/dates?done=added", status_code=303)

@@ -7,6 +7,7 @@ from services.programs import actions, words
 from services.programs.actions import organisers, programs
 from services.programs.api import Organiser, Weeks
 from services.programs.models import Program
+from services.programs.pages.once import sent_once
 from services.programs.schemas import ProgramForm
 from shared.auth import Role
 from shared.clock import local_date
@@ -39,7 +40,9 @@ async def new(request: Request, tx: Read, who: Organiser) -> Response:
 @doors.post("/new")
 async def start(request: Request, tx: Tx, who: Organiser, now: Now) -> Response:
     """It is there; its weekly times come next."""
-    values = await sent(request)
+    values, is_first = await sent_once(tx, await sent(request), now=now)
+    if not is_first:
+        return RedirectResponse("/programs/manage?done=saved", status_code=303)
     program, wrong = await attempted(
         tx, lambda: programs.start_program(tx, read_form(values, ProgramForm), who, now=now)
     )

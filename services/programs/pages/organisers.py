@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from services.programs import words
 from services.programs.actions import organisers
 from services.programs.api import Keeper, settings_of
+from services.programs.pages.once import sent_once
 from services.programs.schemas import LinkForm, LinkView, OrganiserForm
 from shared.db import Session
 from shared.ui.qr import secret_qr
@@ -29,10 +30,14 @@ async def every_organiser(request: Request, tx: Read, who: Keeper, address: str 
 
 
 @doors.post("/organisers")
-async def add_organiser(request: Request, tx: Tx, who: Keeper) -> Response:
+async def add_organiser(request: Request, tx: Tx, who: Keeper, now: Now) -> Response:
     """An organiser more."""
-    values = await sent(request)
-    _, wrong = await attempted(tx, lambda: organisers.put_organiser(tx, None, read_form(values, OrganiserForm), who))
+    values, is_first = await sent_once(tx, await sent(request), now=now)
+    wrong: Mistakes = {}
+    if is_first:
+        _, wrong = await attempted(
+            tx, lambda: organisers.put_organiser(tx, None, read_form(values, OrganiserForm), who)
+        )
     if wrong:
         return await _organisers(request, tx, who, values, wrong)
     return RedirectResponse("/programs/manage/town/organisers", status_code=303)

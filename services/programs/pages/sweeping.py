@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from services.programs import actions, words
 from services.programs.actions import reaching, sweeping
 from services.programs.api import Organiser
+from services.programs.pages.once import sent_once
 from services.programs.schemas import SweepForm, SweepView
 from shared.clock import local_date
 from shared.db import Session
@@ -29,7 +30,9 @@ async def form(request: Request, tx: Read, who: Organiser, now: Now, done: str =
 @doors.post("/sweep")
 async def sweep(request: Request, tx: Tx, who: Organiser, now: Now) -> Response:
     """First what would stop and who would hear, then, when it is confirmed, the deed."""
-    values = await sent(request)
+    values, is_first = await sent_once(tx, await sent(request), now=now)
+    if not is_first:
+        return RedirectResponse("/programs/manage/sweep", status_code=303)
     fields = Sent({name: texts for name, texts in values.values.items() if name != "confirmed"})
     act = sweeping.sweep if values.one("confirmed") else sweeping.preview_sweep
     shown, wrong = await attempted(tx, lambda: act(tx, read_form(fields, SweepForm), who, now=now))

@@ -7,9 +7,10 @@ from services.programs import actions, words
 from services.programs.actions import venues
 from services.programs.api import Keeper
 from services.programs.models import Venue
+from services.programs.pages.once import sent_once
 from services.programs.schemas import VenueForm
 from shared.db import Session
-from shared.web import Read, Reference, Tx
+from shared.web import Now, Read, Reference, Tx
 from shared.web.forms import Sent, sent
 from shared.web.mistakes import Mistakes, attempted
 from shared.web.pages import render
@@ -33,11 +34,13 @@ async def venue(venue_id: Reference, request: Request, tx: Read, who: Keeper) ->
 
 
 @doors.post("/venues/{venue_id}")
-async def put_venue(venue_id: Reference, request: Request, tx: Tx, who: Keeper) -> Response:
+async def put_venue(venue_id: Reference, request: Request, tx: Tx, who: Keeper, now: Now) -> Response:
     """It is as the form says."""
-    values = await sent(request)
+    values, is_first = await sent_once(tx, await sent(request), now=now)
     known = None if venue_id == "new" else venue_id
-    _, wrong = await attempted(tx, lambda: venues.put_venue(tx, known, _venue_form(values), who))
+    wrong: Mistakes = {}
+    if is_first:
+        _, wrong = await attempted(tx, lambda: venues.put_venue(tx, known, _venue_form(values), who))
     if wrong:
         return await _venue(request, tx, who, venue_id, values, wrong)
     return RedirectResponse("/programs/manage/town/venues?done=saved", status_code=303)

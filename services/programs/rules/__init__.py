@@ -13,7 +13,7 @@ from services.programs.rules.registering import (
     admits,
     answer_by,
 )
-from services.programs.rules.series import Day, WeeklyTime, days_of, next_open
+from services.programs.rules.series import Day, WeeklyTime, days_of, next_open, seasons_meet
 from services.programs.rules.slots import Slot, free_slots
 from services.programs.rules.weather import REASON_OF, PartOfDay, WeatherKind, is_in, was_out
 from services.programs.rules.words import CancelReason, Caution, ChangeKind, HolidayRule, ProgramKind, SessionStatus
@@ -57,5 +57,6 @@ __all__ = [
     "next_open",
     "portion",
     "realign",
+    "seasons_meet",
     "was_out",
 ]

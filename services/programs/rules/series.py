@@ -52,6 +52,16 @@ def days_of(weekly: WeeklyTime, first: date, last: date, closed: Set[date]) -> l
     return list(map(_as_day, zip(due, due, strict=True)))
 
 
+Season = tuple[date | None, date | None]
+
+
+def seasons_meet(one: Season, other: Season) -> bool:
+    """Whether two seasons, first and last day included (None: open), have a day in common."""
+    first = max((day for day, _ in (one, other) if day), default=date.min)
+    last = min((day for _, day in (one, other) if day), default=date.max)
+    return first <= last
+
+
 def _due(weekly: WeeklyTime, first: date, last: date) -> list[date]:
     """Whole weeks counted in day numbers: a prefecture has a hundred thousand of them in two years."""
     start = max(first, weekly.first_day) if weekly.first_day else first

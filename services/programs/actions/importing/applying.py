@@ -8,11 +8,11 @@ from services.programs.actions.importing.forming import form_of
 from services.programs.actions.importing.plan import Plan, Planned, TimeStep
 from services.programs.actions.importing.standing import Standing, standing_of
 from services.programs.actions.organisers import put_organiser
-from services.programs.actions.planning import exceptions_of
+from services.programs.actions.planning import exceptions_of, plan_in_turn
 from services.programs.actions.programs import edit_program, start_program
 from services.programs.actions.series import add_series, change_series
 from services.programs.actions.venues import put_venue
-from services.programs.models import Municipality, Program
+from services.programs.models import Program
 from services.programs.rules.importing import Column, read_lines
 from services.programs.schemas import OrganiserForm, SeriesForm, VenueForm
 from shared.auth import Who
@@ -30,7 +30,7 @@ async def take_over(tx: Tx, cells: Cells, seen: str, who: Who, *, now: datetime,
 
     Two people at once take turns: the second sees what the first did.
     """
-    await tx.get(Municipality, who.municipality, with_for_update=True)
+    await plan_in_turn(tx)
     standing = await standing_of(tx, who.municipality, today=local_date(now))
     plan = compare(read_lines(*cells), standing)
     if plan.mistakes or plan.seen != seen:
