@@ -39,8 +39,7 @@ async def concern_again(tx: Tx, change_ids: Collection[str], changed: Sequence[S
             continue
         change = await tx.get(Change, change_id)
         assert change
-        ids = [snapshot["id"] for snapshot in change.before]
-        sessions = (await tx.exec(select(Session).where(col(Session.id).in_(ids)))).all()
+        sessions = (await tx.exec(select(Session).where(col(Session.id).in_(change.session_ids)))).all()
         programs = await _programs(tx, sessions)
         own = {row.id: theirs for row, theirs in await registered_for(tx, sessions)}
         for row, registration in found:

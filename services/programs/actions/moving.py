@@ -4,7 +4,7 @@ from datetime import datetime
 
 from services.programs import rules
 from services.programs.actions.concerning import concern
-from services.programs.actions.places import chosen_venue
+from services.programs.actions.places import chosen_venue, places_of
 from services.programs.actions.posting import no_session_at
 from services.programs.actions.reading import own_session
 from services.programs.actions.touching import Timed, must_be_ahead, retime, tell_changed, touch
@@ -36,7 +36,7 @@ async def move_session(tx: Tx, session_id: str, form: MoveForm, who: Who, *, now
     if retime(session, Timed(form.held_on, starts, ends, venue)):
         session.is_changed = True
         touch(session, now)
-        await tell_changed(tx, session, program, now)
+        tell_changed(tx, session, program, await places_of(tx, program.municipality), now)
     elif snapshots([session]) != before:
         session.version, session.changed_at = session.version + 1, now
     tx.add(session)

@@ -72,10 +72,13 @@ async def who_by_link(tx: Tx, secret: str, *, now: datetime) -> Who:
         raise NoSuchLink("This link opens nothing; ask for a new one.")
     organiser = await tx.get(Organiser, link.organiser_id)
     assert organiser is not None
+    return who_of(organiser, link.token_sha256)
+
+
+def who_of(organiser: Organiser, token_sha256: str) -> Who:
+    """Whoever holds a link of this organiser: no account, and its own programs only."""
     grant = Grant(role=Role.ORGANISER, municipality=organiser.municipality, organiser=organiser.id)
-    return Who(
-        account_id=f"link-{link.token_sha256[:16]}", login="", name=organiser.name, grants=(grant,), csrf_token=""
-    )
+    return Who(account_id=f"link-{token_sha256[:16]}", login="", name=organiser.name, grants=(grant,), csrf_token="")
 
 
 async def note_use(tx: Tx, secret: str, *, now: datetime) -> None:

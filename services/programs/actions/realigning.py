@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from services.programs import rules
 from services.programs.actions.closed import closed_between
 from services.programs.actions.concerning import concern
+from services.programs.actions.places import Places, places_of
 from services.programs.actions.planning import new_session, weekly_time
 from services.programs.actions.touching import Timed, call_off, put_back, retime, tell_changed, timed, touch
 from services.programs.actions.undoing import remember, snapshots
@@ -76,6 +77,7 @@ async def apply(
     """Do what `outcomes` worked out; `series` is stored by now. Whoever registered for what changes hears of it."""
     visible = [outcome.session for outcome in changes if outcome.session and outcome.is_visible]
     before = snapshots(visible)
+    places = await places_of(tx, program.municipality)
     for outcome in changes:
         if outcome.session is None:
             assert outcome.step.day
@@ -84,13 +86,15 @@ async def apply(
                 new_session(program, day.held_on, series.starts, series.ends, series=series, due_on=day.due_on, now=now)
             )
         else:
-            await _apply(tx, program, series, outcome, outcome.session, now)
+            _apply(tx, program, series, outcome, outcome.session, places, now)
     by_rule = who.model_copy(update={"account_id": f"rule-{who.account_id}"})  # nobody's to take back: the rule stands
     if visible and (change := remember(tx, ChangeKind.CHANGED, by_rule, program, before, visible, now=now)):
         await concern(tx, change, visible, now=now)
 
 
-async def _apply(tx: Tx, program: Program, series: Series, outcome: Outcome, session: Session, now: datetime) -> None:
+def _apply(
+    tx: Tx, program: Program, series: Series, outcome: Outcome, session: Session, places: Places, now: datetime
+) -> None:
     session.series_id = series.id
     if outcome.step.day:
         session.due_on = outcome.step.day.due_on
@@ -103,7 +107,7 @@ async def _apply(tx: Tx, program: Program, series: Series, outcome: Outcome, ses
             put_back(tx, session, program, now)
         case Fate.HELD if outcome.to and retime(session, outcome.to):
             touch(session, now)
-            await tell_changed(tx, session, program, now)
+            tell_changed(tx, session, program, places, now)
 
 
 async def _sessions_from(tx: Tx, series_id: str, first: date) -> Sequence[Session]:

@@ -6,13 +6,14 @@ from sqlmodel import col, select
 
 from services.programs import rules
 from services.programs.actions.cancelling import cancel_session
+from services.programs.actions.organisers import who_of
 from services.programs.actions.reading import find_program
 from services.programs.errors import NoSuchLink
 from services.programs.models import Organiser, Program, Session, StopLink
 from services.programs.rules import CancelReason, SessionStatus
 from services.programs.schemas import CancelForm
 from services.programs.settings import Settings
-from shared.auth import Grant, Role, Who
+from shared.auth import Who
 from shared.clock import local_date
 from shared.contracts.notify import StopLinkMade
 from shared.contracts.programs import OrganiserReminded
@@ -72,9 +73,7 @@ async def by_stop_link(tx: Tx, secret: str, *, now: datetime) -> tuple[Who, Sess
     organiser = await tx.get(Organiser, program.organiser_id) if program.organiser_id else None
     if organiser is None:
         raise NoSuchLink("This link opens nothing any more.")
-    grant = Grant(role=Role.ORGANISER, municipality=organiser.municipality, organiser=organiser.id)
-    known_as = f"link-{link.token_sha256[:16]}"
-    return Who(account_id=known_as, login="", name=organiser.name, grants=(grant,), csrf_token=""), session, program
+    return who_of(organiser, link.token_sha256), session, program
 
 
 async def stop(tx: Tx, secret: str, *, reason: CancelReason, now: datetime) -> Session:

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from services.programs import rules
 from services.programs.actions.concerning import concern, concern_again, registered_for
+from services.programs.actions.places import Places, places_of
 from services.programs.actions.reading import looks_after, programs_for, views_of
 from services.programs.actions.touching import call_off, put_back, retime, tell_changed, timed, touch
 from services.programs.actions.undoing import remember, snapshots
@@ -32,11 +33,12 @@ async def sweep(tx: Tx, form: SweepForm, who: Who, *, now: datetime) -> SweepVie
     found = await _found(tx, form, who, now, to_change=True)
     sessions = [session for session, _ in found]
     before = snapshots(sessions)
+    places = await places_of(tx, who.municipality)
     for session, program in found:
         if form.does == "cancel":
             call_off(tx, session, program, form.reason, now)
         else:
-            await _later(tx, session, program, timedelta(minutes=form.minutes_later), now)
+            _later(tx, session, program, places, timedelta(minutes=form.minutes_later), now)
     kind = ChangeKind.CANCELLED if form.does == "cancel" else ChangeKind.CHANGED
     change = remember(tx, kind, who, None, before, sessions, now=now) if sessions else None
     if change:
@@ -49,11 +51,10 @@ async def open_again(tx: Tx, change_id: str, who: Who, *, now: datetime) -> int:
     change = await tx.get(Change, change_id)
     if change is None or change.kind is not ChangeKind.CANCELLED or not may_see_municipality(who, change.municipality):
         raise NoSuchChange("There is no such change.")
-    ids = [snapshot["id"] for snapshot in change.before]
     query = (
         select(Session, Program)
         .join(Program)
-        .where(col(Session.id).in_(ids), Session.changed_by == change.id)
+        .where(col(Session.id).in_(change.session_ids), Session.changed_by == change.id)
         .where(Session.status == SessionStatus.CANCELLED, col(Session.held_on) >= local_date(now))
         .with_for_update(of=Session)
     )
@@ -85,7 +86,7 @@ async def sweeps_of(tx: Tx, who: Who, *, now: datetime) -> Sequence[Change]:
 
 async def _programs_of(tx: Tx, change: Change) -> set[str]:
     """The programs whose sessions a change touched."""
-    query = select(Session.program_id).where(col(Session.id).in_([snapshot["id"] for snapshot in change.before]))
+    query = select(Session.program_id).where(col(Session.id).in_(change.session_ids))
     return set((await tx.exec(query)).all())
 
 
@@ -126,7 +127,7 @@ def _check_days(form: SweepForm, today: date) -> None:
         raise TooManyDays("Two weeks at most.", field="last_day")
 
 
-async def _later(tx: Tx, session: Session, program: Program, by: timedelta, now: datetime) -> None:
+def _later(tx: Tx, session: Session, program: Program, places: Places, by: timedelta, now: datetime) -> None:
     assert session.starts_at
     assert session.ends_at
     to = timed(session)._replace(starts_at=session.starts_at + by, ends_at=session.ends_at + by)
@@ -134,7 +135,7 @@ async def _later(tx: Tx, session: Session, program: Program, by: timedelta, now:
         session.is_changed = True
         touch(session, now)
         tx.add(session)
-        await tell_changed(tx, session, program, now)
+        tell_changed(tx, session, program, places, now)
 
 
 async def _view(tx: Tx, sessions: Sequence[Session], change: Change | None) -> SweepView:

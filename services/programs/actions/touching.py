@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from services.programs.actions.places import places_of
+from services.programs.actions.places import Places
 from services.programs.errors import SessionIsOver
 from services.programs.models import Program, Session
 from services.programs.rules import CancelReason, SessionStatus
@@ -63,9 +63,8 @@ def put_back(tx: Tx, session: Session, program: Program, now: datetime) -> None:
     emit(tx, SessionReopened(**about(session, program, now)))
 
 
-async def tell_changed(tx: Tx, session: Session, program: Program, now: datetime) -> None:
+def tell_changed(tx: Tx, session: Session, program: Program, places: Places, now: datetime) -> None:
     """Its day, time or place is another."""
-    places = await places_of(tx, session.municipality)
     emit(
         tx,
         SessionChanged(

@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from services.programs.actions.concerning import concern_again
+from services.programs.actions.places import Places, places_of
 from services.programs.actions.touching import Timed, about, call_off, put_back, retime, tell_changed, touch
 from services.programs.errors import ChangedSince, NoSuchChange, TooLateToUndo
 from services.programs.models import Change, Program, Session
@@ -75,7 +76,8 @@ async def undo_change(tx: Tx, change_id: str, who: Who, *, now: datetime) -> Cha
         return change
     if now - change.done_at > UNDO_LASTS:
         raise TooLateToUndo("It can be taken back for ten minutes only.")
-    restored = [await _restore(tx, snapshot, now) for snapshot in change.before]
+    places = await places_of(tx, change.municipality)
+    restored = [await _restore(tx, snapshot, places, now) for snapshot in change.before]
     change.undone_at = now
     tx.add(change)
     await tx.flush()
@@ -84,7 +86,7 @@ async def undo_change(tx: Tx, change_id: str, who: Who, *, now: datetime) -> Cha
     return change
 
 
-async def _restore(tx: Tx, snapshot: Snapshot, now: datetime) -> Session:
+async def _restore(tx: Tx, snapshot: Snapshot, places: Places, now: datetime) -> Session:
     session = await tx.get(Session, snapshot["id"], with_for_update=True)
     if session is None or session.version != snapshot["version"]:
         raise ChangedSince("One of the sessions changed since.")
@@ -97,7 +99,7 @@ async def _restore(tx: Tx, snapshot: Snapshot, now: datetime) -> Session:
         _restatus(tx, session, program, before.reason, now)
     if retime(session, Timed(before.held_on, before.starts_at, before.ends_at, before.venue_id)):
         touch(session, now)
-        await tell_changed(tx, session, program, now)
+        tell_changed(tx, session, program, places, now)
     elif was_posted and session.posted_at != was_posted:
         session.version, session.changed_at = session.version + 1, now
         emit(tx, PostingUndone(**about(session, program, now)))

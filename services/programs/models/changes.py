@@ -25,3 +25,8 @@ class Change(ProgramsModel, table=True):
     done_at: datetime = Field(sa_column=moment())
     undone_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     before: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+
+    @property
+    def session_ids(self) -> list[str]:
+        """The sessions it was done to."""
+        return [snapshot["id"] for snapshot in self.before]

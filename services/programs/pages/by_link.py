@@ -7,15 +7,17 @@ from services.programs.errors import NoSuchLink
 from services.programs.pages.attending import attendance_doors
 from services.programs.pages.desk import Desk, desk_doors
 from shared.auth import public
-from shared.web import Now, Read
+from shared.web import Now
 from shared.web.links import HEADERS, Secret, at_pace
 
 PREFIX = "/programs/post"
 
 
-async def _by_link(secret: Secret, request: Request, tx: Read, now: Now) -> Desk:
+async def _by_link(secret: Secret, request: Request, now: Now) -> Desk:
+    """Read and done with: a door that changes something holds one connection, not two."""
     with at_pace(request, secret, now, NoSuchLink):
-        who = await organisers.who_by_link(tx, secret, now=now)
+        async with request.app.state.db.reading() as tx:
+            who = await organisers.who_by_link(tx, secret, now=now)
     return Desk(who, f"{PREFIX}/{secret}", secret, HEADERS)
 
 
