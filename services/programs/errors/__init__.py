@@ -3,6 +3,7 @@
 from services.programs.errors.importing import CannotReadLists, ListMissing, ListTooIntricate, ListTooLarge, NotAList
 from services.programs.errors.matching import AgesDisagree, ConditionsChanged, NotBornYet, UnknownProgram
 from services.programs.errors.registering import (
+    AlreadySent,
     DateMissing,
     GuardianMissing,
     NoPlaceLeft,
@@ -46,6 +47,7 @@ from services.programs.errors.town import (
 
 __all__ = [
     "AgesDisagree",
+    "AlreadySent",
     "BadHours",
     "CannotReadLists",
     "ChangedSince",

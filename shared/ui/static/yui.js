@@ -9,6 +9,11 @@ document.addEventListener("DOMContentLoaded", () => {
   sendWaiting();
 });
 
+// "Back" must not bring back a form as somebody else filled it in, nor one that was sent: it is asked for anew.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted && document.querySelector("[data-fresh]")) location.reload();
+});
+
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("button[data-copy]");
   if (!button) return;
