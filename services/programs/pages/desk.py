@@ -39,6 +39,12 @@ class Desk:
         """To a place below the desk."""
         return RedirectResponse(f"{self.base}{place}", status_code=303, headers=dict(self.headers))
 
+    def shown(self) -> dict[str, Any]:
+        """What its pages say of it; `owner` marks what a phone keeps as this desk's, and as a link's own."""
+        owner = f"link:{self.who.mark}" if self.secret else self.who.mark
+        login = None if self.secret else f"/login?next={self.base}"
+        return {"base": self.base, "owner": owner, "login": login}
+
     def back(self, program_id: str | None, done: str) -> Response:
         """To the desk again, saying what was done."""
         chosen = f"program={program_id}&" if program_id else ""  # a change of several programs belongs to none
@@ -123,7 +129,7 @@ async def _desk(
         raise NoSuchProgram("There is no such program.")
     week = await actions.week_of(tx, program, today=today)
     return render(
-        request, "desk.html", status_code=422 if wrong else 200, headers=desk.headers, base=desk.base,
+        request, "desk.html", status_code=422 if wrong else 200, headers=desk.headers, **desk.shown(),
         programs=programs, program=program, week=week, today=today, done=done if done in DONE else "",
         wrong=wrong or {}, words=words, values=values or await _usual(tx, program, week),
         venues=await actions.venues_of(tx, program.municipality), reasons=words.GIVEN_REASONS,
