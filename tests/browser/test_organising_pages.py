@@ -136,6 +136,6 @@ async def test_back_on_a_shared_tablet_shows_an_empty_form_with_a_ticket_of_its_
 
     first = await sent("山田 花子")
     await page.go_back(wait_until="commit")
-    await page.wait_for_function("document.querySelector('[name=names]')?.value === ''")
+    await page.wait_for_function("() => document.querySelector('[name=names]')?.value === ''")
     assert await page.locator("[name=ticket]").input_value() not in first
     assert await sent("佐藤 太郎") != first

@@ -1,6 +1,7 @@
 """Forms that wait on a phone: nothing is lost, nothing is sent in another's name, and one never holds up the others."""
 
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,11 +9,12 @@ import pytest_asyncio
 from playwright.async_api import Page, Route
 
 from services.accounts import DEMO_PASSWORD
-from tests.browser.looking import OpenPage, axe_violations, screenshot, small_targets
+from tests.browser.looking import OpenPage, axe_violations, screenshot, sideways_px, small_targets
 from tests.browser.organising import TICKETS, Organised, organise
 from tests.browser.town import ServedTown, served
 from tests.flows.stage import Stage
 from tests.services.people import anybody
+from tests.services.programs.photos import jpeg
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -20,6 +22,7 @@ MINE = "/programs/mine?program=cafe-de-pomme"
 A_MINUTE_LATER = """async () => {
   for (const post of await kept()) await shelf("readwrite", (forms) => forms.put({ ...post, notBefore: 0 }));
 }"""
+SIZE = "createImageBitmap(document.querySelector('#photo').files[0]).then((image) => [image.width, image.height])"
 WAITING = "async () => (await kept()).map((each) => [each.what.split(' ')[0], each.verdict])"
 
 
@@ -193,3 +196,31 @@ async def test_a_list_that_cant_be_read_keeps_what_was_marked(
     await page.get_by_role("button", name="つける", exact=True).click()
     await page.wait_for_url("**done=marked*")
     assert await page.input_value("#walk_ins") == "3"
+
+
+async def test_a_photo_is_made_small_on_the_phone_waits_with_its_week_and_is_shown(
+    organised: tuple[ServedTown, Organised], open_page: OpenPage, tmp_path: Path
+) -> None:
+    town, made = organised
+    taken = tmp_path / "IMG_0001.jpg"
+    taken.write_bytes(jpeg(4000, 3000, turned=6))
+    page = await open_page(f"{town.url}{made.link}?program=cafe-de-pomme", 390)
+    await page.set_input_files("#photo", taken)
+    await page.wait_for_function("() => document.querySelector('#photo').files[0].name === 'photo.jpg'")
+    assert await page.evaluate(SIZE) == [960, 1280]
+    await page.context.set_offline(True)
+    await post(page, "電波のないところで撮った写真")
+    await page.get_by_text("いまは電波がありません").first.wait_for()
+    await page.context.set_offline(False)
+    await page.wait_for_url("**done=posted")
+    assert await page.evaluate(WAITING) == []
+    assert [*await axe_violations(page), *await small_targets(page), await sideways_px(page)] == [0]
+    await screenshot(page, "desk-photo-390")
+    for width in (390, 1280):
+        await page.set_viewport_size({"width": width, "height": 844})
+        await page.goto(f"{town.url}/programs/cafe-de-pomme")
+        photo = page.get_by_alt_text("電波のないところで撮った写真")
+        await photo.scroll_into_view_if_needed()
+        await page.wait_for_function("() => document.querySelector('.photo').naturalWidth === 960")
+        assert [*await axe_violations(page), *await small_targets(page), await sideways_px(page)] == [0]
+        await screenshot(page, f"program-photo-{width}")

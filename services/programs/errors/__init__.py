@@ -2,6 +2,7 @@
 
 from services.programs.errors.importing import CannotReadLists, ListMissing, ListTooIntricate, ListTooLarge, NotAList
 from services.programs.errors.matching import AgesDisagree, ConditionsChanged, NotBornYet, UnknownProgram
+from services.programs.errors.photos import CannotReadPhotos, NoSuchPhoto, NotAPhoto, PhotoIsHeic, PhotoTooLarge
 from services.programs.errors.registering import (
     AlreadySent,
     DateMissing,
@@ -50,6 +51,7 @@ __all__ = [
     "AlreadySent",
     "BadHours",
     "CannotReadLists",
+    "CannotReadPhotos",
     "ChangedSince",
     "ConditionsChanged",
     "DateHasPassed",
@@ -67,6 +69,7 @@ __all__ = [
     "NoSuchClosedDay",
     "NoSuchLink",
     "NoSuchOrganiser",
+    "NoSuchPhoto",
     "NoSuchProgram",
     "NoSuchProposal",
     "NoSuchSeries",
@@ -76,9 +79,12 @@ __all__ = [
     "NoSuchVenue",
     "NoSuchWarning",
     "NotAList",
+    "NotAPhoto",
     "NotBornYet",
     "NotOnTheList",
     "OfferIsOver",
+    "PhotoIsHeic",
+    "PhotoTooLarge",
     "RegistrationClosed",
     "ScopeInUse",
     "SeasonEndsBeforeItBegins",

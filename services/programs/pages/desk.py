@@ -11,6 +11,7 @@ from services.programs import actions, words
 from services.programs.actions import cautions, organisers, weather
 from services.programs.errors import NoSuchProgram
 from services.programs.models import Program
+from services.programs.pages.photographed import Photographed
 from services.programs.rules import CancelReason, SessionStatus
 from services.programs.schemas import CancelForm, SessionView, WeekForm
 from shared.auth import Who
@@ -23,7 +24,7 @@ from shared.web.mistakes import Mistakes, attempted
 from shared.web.pages import render
 
 Chosen = Annotated[Reference | None, Query(alias="program")]
-DONE = ("posted", "cancelled", "reopened", "undone")
+DONE = ("posted", "cancelled", "reopened", "undone", "unpictured")
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,17 @@ def desk_doors(prefix: str, at: Any) -> APIRouter:
 
     @doors.post("")
     async def post_week(
-        request: Request, tx: Tx, desk: Annotated[Desk, at], now: Now, chosen: Chosen = None
+        request: Request, desk: Annotated[Desk, at], photo: Photographed, tx: Tx, now: Now, chosen: Chosen = None
     ) -> Response:
-        """出す."""
-        values = await sent(request)
-        _, wrong = await attempted(
-            tx, lambda: actions.post_week(tx, chosen or "", read_form(values, WeekForm), desk.who, now=now)
-        )
+        """出す; the photo is made small before a transaction begins."""
+        values, wrong, picture = await sent(request), photo.wrong, photo.picture
+        if not wrong:
+            _, wrong = await attempted(
+                tx,
+                lambda: actions.post_week(
+                    tx, chosen or "", read_form(values, WeekForm), desk.who, now=now, picture=picture
+                ),
+            )
         if wrong:
             return await _desk(request, tx, desk, now, chosen, values=values, wrong=wrong)
         if desk.secret:
