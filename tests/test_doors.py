@@ -22,6 +22,7 @@ OPEN = {
     ("POST", "/programs/post/{secret}/sessions/{session_id}/reopen"),
     ("POST", "/programs/post/{secret}/undo/{change_id}"), ("GET", "/programs/tickets/{secret}"),
     ("POST", "/programs/post/{secret}/proposals/{proposal_id}"),
+    ("GET", "/programs/photos/{photo_id}.jpg"), ("POST", "/programs/post/{secret}/sessions/{session_id}/photo/remove"),
     ("GET", "/programs/post/{secret}/sessions/{session_id}/attendance"),
     ("POST", "/programs/post/{secret}/sessions/{session_id}/attendance"),
     ("POST", "/programs/tickets/{secret}/accept"), ("POST", "/programs/tickets/{secret}/withdraw"),

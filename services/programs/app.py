@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from services.programs.actions import revisions
 from services.programs.actions.importing import ListReader
+from services.programs.actions.photo_reading import LARGEST, PictureReader
 from services.programs.api import api, feed_doors, open_data_doors
 from services.programs.handlers import handlers
 from services.programs.pages import doors
@@ -30,6 +31,7 @@ from shared.web.dead_letters import dead_letter_doors
 from shared.web.pace import LinkPace, Pace
 from shared.web.service import Surroundings, build_app
 
+PHOTOS = re.compile(r"/programs/(mine|post/[^/]+)")  # where an organiser's week comes with a photo
 HERE = Path(__file__).parent
 # What residents ask for without signing in. An organiser's secret link has two parts more and is never among them.
 PUBLIC = re.compile(
@@ -54,11 +56,14 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     pages = Pages(HERE / "templates", "programs")
     # Dead letters before the pages: `/programs/{program_id}` would take their address.
     routers = [api, feed_doors, open_data_doors, dead_letter_doors("programs", pages, link.reactions), doors]
-    app = build_app("programs", settings, db, around, metrics, routers=routers, pages=pages, lifespan=lifespan)
+    app = build_app(
+        "programs", settings, db, around, metrics, routers=routers, pages=pages, lifespan=lifespan,
+        larger_bodies={PHOTOS: LARGEST + settings.body_limit_bytes},
+    )  # fmt: skip
     app.state.keys = KeyFile.open_or_create(settings.programs_key_file, data_dir=settings.data_dir)
     app.state.link, app.state.link_pace = link, LinkPace()
     app.state.registration_pace = Pace(settings.registrations_an_hour, timedelta(hours=1))
-    app.state.list_reader = ListReader()
+    app.state.list_reader, app.state.picture_reader = ListReader(), PictureReader()
     link.add_operations(app)
     app.state.press, app.state.fetches = Press(settings.print_font), Fetches(metrics, "programs")
     add_copy_door(app, db, around, metrics)

@@ -27,6 +27,7 @@ class Settings(ServiceSettings):
     registrations_an_hour: int = Field(
         40, ge=1, description="from one address; a school or a community hall shares one"
     )
+    photos_kept_days: int = Field(30, ge=1, le=366, description="how long a photo outlasts the day it was posted for")
     office_mail: str = Field("yui@localhost.localdomain", description="the office that feeds name as organiser")
     print_font: Path | None = Field(None, description="a font file with Japanese for PDFs, if not Debian's")
     open_data_licence: str = Field("CC BY 4.0", description="the licence of the open data, as people name it")

@@ -29,8 +29,9 @@ def timers_of(settings: Settings) -> list[Timer]:
         await reminding.remind_organisers(tx, now=now, settings=settings)
 
     async def forget(tx: Session, now: datetime) -> None:
-        """Who ended their registration a month ago is forgotten."""
+        """Who ended their registration a month ago is forgotten, and so are old photos."""
         await forgetting.forget_ended(tx, now=now)
+        await forgetting.forget_photos(tx, now=now, kept_days=settings.photos_kept_days)
 
     return [
         Timer("programs-plan-ahead", 3600, plan_ahead),

@@ -12,7 +12,7 @@ COOKIE = "yui_session"
 
 
 class Identify:
-    """Puts `who` (or None), their `town` and `csrf_token` into `request.state`."""
+    """Puts `who` (or None), their `town`, `csrf_token` and mark (`owner`) into `request.state`."""
 
     def __init__(self, app: ASGIApp, *, accounts: Accounts, clock: Clock) -> None:
         self.app = app
@@ -25,6 +25,7 @@ class Identify:
             who = await self.accounts.recognise(token, now=self.clock()) if token else None
             state = scope.setdefault("state", {})
             state["who"] = who
+            state["owner"] = who.mark if who else ""
             state["csrf_token"] = who.csrf_token if who else ""
             state["town"] = town_names().get(who.municipality) if who else None
         await self.app(scope, receive, send)

@@ -101,6 +101,7 @@ class Pages:
             "who": who,
             "town": getattr(state, "town", None),
             "csrf_token": getattr(state, "csrf_token", ""),
+            "owner": getattr(state, "owner", ""),
             "path": path,
             "back": path if request.method == "GET" else "/",
             "service": self.service,

@@ -40,10 +40,11 @@ class Sent:
 
 
 async def sent(request: Request) -> Sent:
-    """The fields of a form, without the CSRF token."""
+    """The written fields of a form, without the CSRF token; files are read by `sent_file`."""
     form = await request.form()
-    names = dict.fromkeys(name for name, _ in form.multi_items() if name != "csrf_token")
-    return Sent({name: [str(value) for value in form.getlist(name)] for name in names})
+    texts = [(name, value) for name, value in form.multi_items() if isinstance(value, str) and name != "csrf_token"]
+    names = dict.fromkeys(name for name, _ in texts)
+    return Sent({name: [value for key, value in texts if key == name] for name in names})
 
 
 async def sent_file(request: Request, name: str) -> bytes | None:

@@ -25,6 +25,7 @@ TITLES_JA = {
     503: "ただいま準備中です。少し待ってからお試しください",
 }
 
+RETRY_AFTER_SECONDS = "60"  # RFC 6585, section 4; a form that waits on a phone comes again by then
 CODES = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
 
 
@@ -62,7 +63,10 @@ def add_error_answers(app: FastAPI) -> None:
             return RedirectResponse(f"/login?next={_way_back(request)}", status_code=303)
         errors = [{"field": error.field, "code": error.code}] if error.field else []
         answer = problem(error.status, error.code, error.title_ja, detail=error.message, errors=errors)
-        return _page_or(request, answer, error.status, error.title_ja, errors)
+        told = _page_or(request, answer, error.status, error.title_ja, errors)
+        if error.status == 429:
+            told.headers["Retry-After"] = RETRY_AFTER_SECONDS
+        return told
 
     async def validation(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse, Response
@@ -17,7 +18,7 @@ from shared.db import Database
 from shared.metrics import Metrics
 from shared.settings import ServiceSettings
 from shared.ui import Pages, SecurityHeaders
-from shared.web.body import BodyLimit
+from shared.web.body import BodyLimit, LargerBodies
 from shared.web.problems import add_error_answers
 from shared.web.requests import RequestLog
 
@@ -44,6 +45,7 @@ def build_app(
     routers: Sequence[APIRouter],
     pages: Pages,
     lifespan: Lifespan,
+    larger_bodies: LargerBodies = MappingProxyType({}),
 ) -> FastAPI:
     """A FastAPI app whose paths all begin with `/{service}`, whichever size it runs in."""
     app = FastAPI(
@@ -57,7 +59,7 @@ def build_app(
         middleware=[
             Middleware(RequestLog, metrics=metrics, service=service, write_lines=settings.request_log),
             Middleware(SecurityHeaders),
-            Middleware(BodyLimit, limit=settings.body_limit_bytes),
+            Middleware(BodyLimit, limit=settings.body_limit_bytes, larger=larger_bodies),
             Middleware(Identify, accounts=around.accounts, clock=around.clock),
         ],
     )

@@ -33,6 +33,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--lang=ja",  # dates in their fields read 2026/12/08
 ]
+KEPT_ON = ["--disable-back-forward-cache"]  # Back shows a page as it was left, as it does on people's phones
 JAPANESE: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "ja", "LANG": "ja_JP.UTF-8"}
 
 
@@ -42,7 +43,9 @@ async def chromium() -> AsyncIterator[Browser]:
     if not INSTALLED:
         pytest.skip(f"no chromium at {CHROMIUM}: apt-get install chromium")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, env=JAPANESE)
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=ARGUMENTS, ignore_default_args=KEPT_ON, env=JAPANESE
+        )
         yield browser
         await browser.close()
 

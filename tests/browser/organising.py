@@ -32,7 +32,7 @@ async def organise(town: Nakatosa) -> Organised:
         "has_waiting_list": "true",
         "asks_allergies": "true",
     }
-    for program in ("cafe-de-pomme", "elderly-gathering"):
+    for program in ("cafe-de-pomme", "elderly-gathering", "study-support"):
         await organiser.post(f"/programs/manage/{program}/registration", data={**rules, "answer_hours": "24"})
     async with anybody(stage) as client:
         for ticket, names in zip(TICKETS, (["山田 花子", "山田 次郎"], ["佐藤 太郎"]), strict=True):

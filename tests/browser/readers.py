@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 from playwright.async_api import Browser, ConsoleMessage, Page, Request
 
 LOCAL = {"127.0.0.1", "localhost"}
-KEPT = "localStorage.length + sessionStorage.length"
+KEPT = """async () => localStorage.length + sessionStorage.length
+  + (typeof kept === "function" ? (await kept()).length : 0)"""
 
 
 @dataclass

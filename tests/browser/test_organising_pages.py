@@ -117,6 +117,25 @@ async def test_without_a_connection_it_waits_and_is_posted_once(
     await page.get_by_text("いまは電波がありません").first.wait_for()
     await page.context.set_offline(False)
     await page.wait_for_url("**done=posted")
-    assert await page.evaluate("localStorage.getItem('yui-waiting')") == "[]"
-    await page.evaluate("localStorage.clear()")
+    assert await page.evaluate("kept()") == []
     assert "電波のないところから" in await (await page.context.request.get(f"{town.url}/programs?town=39204")).text()
+
+
+async def test_back_on_a_shared_tablet_shows_an_empty_form_with_a_ticket_of_its_own(
+    organised: tuple[ServedTown, Organised], open_page: OpenPage
+) -> None:
+    town, _ = organised
+    page = await open_page(f"{town.url}/programs/study-support/register", 390)
+
+    async def sent(name: str) -> str:
+        await page.locator("[name=names]").first.fill(name)
+        await page.fill("#phone", "088-000-0000")
+        await page.get_by_role("button", name="申し込む", exact=True).click()
+        await page.wait_for_url("**/programs/tickets/*")
+        return page.url
+
+    first = await sent("山田 花子")
+    await page.go_back(wait_until="commit")
+    await page.wait_for_function("() => document.querySelector('[name=names]')?.value === ''")
+    assert await page.locator("[name=ticket]").input_value() not in first
+    assert await sent("佐藤 太郎") != first

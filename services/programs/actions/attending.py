@@ -8,10 +8,10 @@ from sqlmodel import col, select
 from services.programs import rules
 from services.programs.actions.once import arrives_first
 from services.programs.actions.reading import own_program, own_session
-from services.programs.actions.roster import expected_at
+from services.programs.actions.roster import ever_on_the_list
 from services.programs.errors import NotOnTheList
 from services.programs.models import Attendance, CheckTask, Program, Session, SessionCount
-from services.programs.rules import CAME, AttendanceState
+from services.programs.rules import CAME, HOLDS_PLACES, AttendanceState
 from services.programs.schemas import AttendanceForm, AttendanceView, FiguresView, Mark
 from services.programs.settings import Settings
 from shared.auth import Who
@@ -26,21 +26,30 @@ REMEMBERED = 30  # sessions looked back on
 async def mark_attendance(
     tx: Tx, session_id: str, form: AttendanceForm, who: Who, *, now: datetime, settings: Settings
 ) -> AttendanceView:
-    """Note who was there. Marking again corrects; a list that waited on a phone and comes twice counts once."""
+    """Note who was there. Marking again corrects; a list that waited on a phone and comes twice counts once.
+
+    Who withdrew meanwhile is left out and counted; NotOnTheList for who never was on the list.
+    """
     session, program = await own_session(tx, who, session_id, to_change=True)
+    marks = await _marks_of_who_is_expected(tx, session, form.marks)
     if await arrives_first(tx, form.once, now=now):
-        known = {participant.id for participant, _ in await expected_at(tx, session)}
-        if any(mark.participant_id not in known for mark in form.marks):
-            raise NotOnTheList("Somebody here is not on the session's list.", field="marks")
-        for mark in form.marks:
+        for mark in marks:
             await tx.merge(
                 Attendance(session_id=session.id, marked_at=now, marked_by=who.account_id, **mark.model_dump())
             )
         await tx.merge(SessionCount(session_id=session.id, walk_ins=form.walk_ins, marked_at=now))
         await tx.flush()
-        missed = [mark.participant_id for mark in form.marks if mark.state is AttendanceState.MISSED]
+        missed = [mark.participant_id for mark in marks if mark.state is AttendanceState.MISSED]
         await _ask_for_checks(tx, program, missed, now, settings)
-    return await attendance_of(tx, session)
+    view = await attendance_of(tx, session)
+    return view.model_copy(update={"skipped": len(form.marks) - len(marks)})
+
+
+async def _marks_of_who_is_expected(tx: Tx, session: Session, marks: Sequence[Mark]) -> list[Mark]:
+    listed = {participant.id: row.status in HOLDS_PLACES for participant, row in await ever_on_the_list(tx, session)}
+    if any(mark.participant_id not in listed for mark in marks):
+        raise NotOnTheList("Somebody here is not on the session's list.", field="marks")
+    return [mark for mark in marks if listed[mark.participant_id]]
 
 
 async def attendance_of(tx: Tx, session: Session) -> AttendanceView:

@@ -1,10 +1,13 @@
-"""Who withdrew is forgotten: a month later the key of their registration is destroyed, and with it every name in it."""
+"""What is forgotten by itself: who withdrew (a month later the key of their registration is destroyed), old photos."""
 
 from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
+from services.programs.actions.photos import drop_unused, hide_past
+from services.programs.actions.undoing import UNDO_LASTS
 from services.programs.models import Registration
+from shared.clock import local_date
 from shared.db import Session as Tx
 from shared.sealed import CaseKeyRow, destroy_key
 
@@ -24,3 +27,9 @@ async def forget_ended(tx: Tx, *, now: datetime) -> int:
     for registration_id in ended:
         await destroy_key(tx, registration_id, now=now)
     return len(ended)
+
+
+async def forget_photos(tx: Tx, *, now: datetime, kept_days: int) -> int:
+    """Drop the photos of weeks that are past for so long, and those that nobody shows. Returns how many."""
+    await hide_past(tx, last_day=local_date(now) - timedelta(days=kept_days))
+    return await drop_unused(tx, since=now - UNDO_LASTS)

@@ -9,6 +9,8 @@ from services.programs import rules
 from services.programs.actions.cautions import cautions_of
 from services.programs.actions.concerning import concern
 from services.programs.actions.once import arrives_first
+from services.programs.actions.photo_reading import Picture
+from services.programs.actions.photos import add_photo
 from services.programs.actions.places import chosen_venue
 from services.programs.actions.planning import new_session
 from services.programs.actions.reading import own_program, own_session, views_of
@@ -47,7 +49,9 @@ async def post_session(tx: Tx, session_id: str, form: PostForm, who: Who, *, now
     return session
 
 
-async def post_week(tx: Tx, program_id: str, form: WeekForm, who: Who, *, now: datetime) -> list[Session]:
+async def post_week(
+    tx: Tx, program_id: str, form: WeekForm, who: Who, *, now: datetime, picture: Picture | None = None
+) -> list[Session]:
     """Post several sessions of a program with one line; hours are for those whose time was open.
 
     A form that comes again, known by its key, changes nothing.
@@ -62,6 +66,8 @@ async def post_week(tx: Tx, program_id: str, form: WeekForm, who: Who, *, now: d
     for session in chosen:
         hours = {} if session.starts_at else {"start": form.start, "end": form.end}
         await _post(tx, session, program, PostForm(note=form.note, venue=form.venue, **hours), now=now)
+    if picture:
+        await add_photo(tx, program, chosen, picture, alt=form.note, now=now)
     await _remember(tx, who, program, before, stood, chosen, now)
     return chosen
 

@@ -7,6 +7,7 @@ from sqlmodel import col, func, select
 from services.programs import rules
 from services.programs.actions.queueing import about_registration, move_up, queue_of
 from services.programs.actions.reading import find_program, own_program
+from services.programs.actions.sent_before import must_be_sent_before, said_mac
 from services.programs.actions.touching import must_be_ahead
 from services.programs.errors import (
     DateMissing,
@@ -63,14 +64,19 @@ async def _must_be_empty_to_change_scope(tx: Tx, program_id: str, form: RulesFor
 
 
 async def register(tx: Tx, program_id: str, form: RegistrationForm, *, keys: KeyFile, now: datetime) -> TicketView:
-    """Somebody registers. The form's own ticket lets it count once, however often it arrives."""
+    """Somebody registers. The form's own ticket lets it count once, however often it arrives.
+
+    Raises AlreadySent for a ticket that other people, or another date, were registered with.
+    """
     program = await find_program(tx, program_id)
     ticket_sha256 = fingerprint(form.ticket)
     if known := await _by_ticket(tx, ticket_sha256):
+        await must_be_sent_before(tx, known, program.id, form, keys)
         return await view_of(tx, known)
     settings, session = await _open_to(tx, program, form, now)
     queue = await queue_of(tx, program.id, session.id if session else "")
     if known := await _by_ticket(tx, ticket_sha256):  # looked up behind the lock: two that arrive together are one
+        await must_be_sent_before(tx, known, program.id, form, keys)
         return await view_of(tx, known)
     await tx.refresh(settings)  # what was so before the lock may be otherwise behind it
     _must_be_open(settings, form)
@@ -126,6 +132,7 @@ async def _date_of(tx: Tx, program: Program, session_id: str, now: datetime) -> 
 
 async def _seal(tx: Tx, row: Registration, form: RegistrationForm, keys: KeyFile) -> None:
     key, key_row = new_key(keys, row.id)
+    row.said_mac = said_mac(key, row.program_id, form)
     row.phone = key.seal("registrations.phone", form.phone)
     row.watch_for = key.seal("registrations.watch_for", form.watch_for) if form.watch_for else None
     tx.add_all([key_row, row])

@@ -15,10 +15,15 @@ from shared.sealed import KeyFile, Reader, Why, key_of, open_sealed
 
 async def expected_at(tx: Tx, session: Session) -> Sequence[tuple[Participant, Registration]]:
     """The people with a place at a session, of the whole program or of this date, in the order they registered."""
+    return [row for row in await ever_on_the_list(tx, session) if row[1].status in HOLDS_PLACES]
+
+
+async def ever_on_the_list(tx: Tx, session: Session) -> Sequence[tuple[Participant, Registration]]:
+    """The people with a place, and who withdrew, waits or let an offer pass."""
     query = (
         select(Participant, Registration)
         .join(Registration)
-        .where(Registration.program_id == session.program_id, col(Registration.status).in_(HOLDS_PLACES))
+        .where(Registration.program_id == session.program_id)
         .where(or_(Registration.session_key == "", Registration.session_key == session.id))
         .order_by(col(Registration.no), col(Participant.id))
     )

@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from services.programs.actions.concerning import concern_again
+from services.programs.actions.photos import drop_unused, still_there
 from services.programs.actions.places import Places, places_of
 from services.programs.actions.touching import Timed, about, call_off, put_back, retime, tell_changed, touch
 from services.programs.errors import ChangedSince, NoSuchChange, TooLateToUndo
@@ -24,7 +25,19 @@ Snapshot = dict[str, Any]
 
 def snapshots(sessions: Sequence[Session]) -> list[Snapshot]:
     """How sessions stand now, as JSON."""
-    kept = {"id", "held_on", "starts_at", "ends_at", "venue_id", "status", "reason", "note", "posted_at", "is_changed"}
+    kept = {
+        "id",
+        "held_on",
+        "starts_at",
+        "ends_at",
+        "venue_id",
+        "status",
+        "reason",
+        "note",
+        "posted_at",
+        "is_changed",
+        "photo_id",
+    }
     return [session.model_dump(mode="json", include=kept) for session in sessions]
 
 
@@ -82,6 +95,7 @@ async def undo_change(tx: Tx, change_id: str, who: Who, *, now: datetime) -> Cha
     tx.add(change)
     await tx.flush()
     told_of = {session.changed_by for session in restored if session.changed_by}  # of a reopening: what it reopened
+    await drop_unused(tx, since=now - UNDO_LASTS)
     await concern_again(tx, told_of, restored, now=now)
     return change
 
@@ -94,6 +108,7 @@ async def _restore(tx: Tx, snapshot: Snapshot, places: Places, now: datetime) ->
     assert program is not None
     before = Session.model_validate({**session.model_dump(), **snapshot})  # as it was, its versions as they are
     was_posted = session.posted_at
+    session.photo_id = await still_there(tx, before.photo_id)
     session.note, session.posted_at, session.is_changed = before.note, before.posted_at, before.is_changed
     if (before.status, before.reason) != (session.status, session.reason):
         _restatus(tx, session, program, before.reason, now)

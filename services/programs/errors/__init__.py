@@ -2,7 +2,9 @@
 
 from services.programs.errors.importing import CannotReadLists, ListMissing, ListTooIntricate, ListTooLarge, NotAList
 from services.programs.errors.matching import AgesDisagree, ConditionsChanged, NotBornYet, UnknownProgram
+from services.programs.errors.photos import CannotReadPhotos, NoSuchPhoto, NotAPhoto, PhotoIsHeic, PhotoTooLarge
 from services.programs.errors.registering import (
+    AlreadySent,
     DateMissing,
     GuardianMissing,
     NoPlaceLeft,
@@ -47,8 +49,10 @@ from services.programs.errors.town import (
 
 __all__ = [
     "AgesDisagree",
+    "AlreadySent",
     "BadHours",
     "CannotReadLists",
+    "CannotReadPhotos",
     "ChangedSince",
     "ConditionsChanged",
     "DateHasPassed",
@@ -66,6 +70,7 @@ __all__ = [
     "NoSuchClosedDay",
     "NoSuchLink",
     "NoSuchOrganiser",
+    "NoSuchPhoto",
     "NoSuchProgram",
     "NoSuchProposal",
     "NoSuchSeries",
@@ -75,9 +80,12 @@ __all__ = [
     "NoSuchVenue",
     "NoSuchWarning",
     "NotAList",
+    "NotAPhoto",
     "NotBornYet",
     "NotOnTheList",
     "OfferIsOver",
+    "PhotoIsHeic",
+    "PhotoTooLarge",
     "RegistrationClosed",
     "ScopeInUse",
     "SeasonEndsBeforeItBegins",

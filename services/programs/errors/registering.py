@@ -33,6 +33,11 @@ class NoSuchTicket(NotFound):
     title_ja = "この申込みは見つかりません"
 
 
+class AlreadySent(Conflict):
+    code = "already_sent"
+    title_ja = "この用紙は、もう送られています"
+
+
 class OfferIsOver(Conflict):
     code = "offer_is_over"
     title_ja = "お返事の期限を過ぎたので、次の方にお譲りしました"

@@ -8,6 +8,7 @@ from services.programs.models.concerned import Concerned
 from services.programs.models.gaps import GapLine, ResourceGap, UnmetNeed
 from services.programs.models.kizuki import KizukiNote
 from services.programs.models.matching import GapAcceptance, ProgramConditions
+from services.programs.models.photos import Photo
 from services.programs.models.programs import Program, Series, SeriesException, Session
 from services.programs.models.registering import Participant, Registration, RegistrationQueue, RegistrationRules
 from services.programs.models.town import (
@@ -39,6 +40,7 @@ __all__ = [
     "Organiser",
     "OrganiserLink",
     "Participant",
+    "Photo",
     "Program",
     "ProgramConditions",
     "ProgramsModel",

@@ -87,6 +87,7 @@ class Session(ProgramsModel, table=True):
     changed_by: str | None = Field(default=None, description="the newest change that people were told of")
     reminded_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     note: str = Field(default="", max_length=200)
+    photo_id: str | None = Field(default=None, index=True, description="the photo posted with it")
     posted_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     uid: str
     sequence: int = Field(default=0, description="of the calendar: grows with time, place, status and title")

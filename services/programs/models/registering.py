@@ -57,6 +57,7 @@ class Registration(ProgramsModel, table=True):
 
     id: str = Field(default_factory=new_id, primary_key=True)
     ticket_sha256: str = Field(unique=True)
+    said_mac: str | None = Field(default=None, description="keyed digest of the form it was registered with")
     program_id: str = Field(foreign_key="programs.id")
     session_key: str = ""
     municipality: str

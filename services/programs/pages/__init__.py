@@ -17,6 +17,7 @@ from services.programs.pages import (
     mine,
     open_data,
     organisers,
+    photos,
     registering,
     registration_rules,
     resting,
@@ -30,7 +31,7 @@ from services.programs.pages import (
 doors = APIRouter(include_in_schema=False)
 # Names before ids: `/programs/{program_id}` comes last, `/programs/manage/{program_id}` after the town's own pages.
 for topic in (
-    mine, by_link, stopping, registering, venues, organisers, resting, importing, registration_rules, sweeping,
+    mine, by_link, photos, stopping, registering, venues, organisers, resting, importing, registration_rules, sweeping,
     weather, times, dates, manage, conditions, match, gaps, kizuki, flyers, open_data, ideas, board,
 ):  # fmt: skip
     doors.include_router(topic.doors)

@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from services.programs import actions, words
 from services.programs.actions import board as boards
+from services.programs.actions import photos
 from services.programs.api import kept, settings_of
 from services.programs.models import RegistrationRules
 from services.programs.pages.choice import Choice, Chosen
@@ -56,12 +57,14 @@ async def show(program_id: Reference, request: Request, tx: Read, now: Now, choi
     program = await actions.find_program(tx, program_id)
     furigana = await boards.furigana_of(tx, program.municipality) if _has_kana(request, choice) else NO_KANA
     places = await actions.places_of(tx, program.municipality)
+    sessions = await actions.coming(tx, program, today=today)
     page = f"{_public_url(request)}/programs/{program.id}"
     return render(
         request, "program.html", headers=headers, program=program, words=words,
         settings=await tx.get(RegistrationRules, program.id), today=today, furigana=furigana,
         where=places.name(program), location=places.location(program), times=await actions.weekly_times(tx, program.id),
-        organiser=await boards.organiser_of(tx, program), sessions=await actions.coming(tx, program, today=today),
+        organiser=await boards.organiser_of(tx, program), sessions=sessions,
+        photos=await photos.photos_of(tx, (session.photo_id for session in sessions)),
         choice=choice, feed_url=f"{_public_url(request)}/programs/feeds/{program.id}.ics", page=page, qr=qr_code(page),
     )  # fmt: skip
 

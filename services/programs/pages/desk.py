@@ -11,6 +11,7 @@ from services.programs import actions, words
 from services.programs.actions import cautions, organisers, weather
 from services.programs.errors import NoSuchProgram
 from services.programs.models import Program
+from services.programs.pages.photographed import Photographed
 from services.programs.rules import CancelReason, SessionStatus
 from services.programs.schemas import CancelForm, SessionView, WeekForm
 from shared.auth import Who
@@ -23,7 +24,7 @@ from shared.web.mistakes import Mistakes, attempted
 from shared.web.pages import render
 
 Chosen = Annotated[Reference | None, Query(alias="program")]
-DONE = ("posted", "cancelled", "reopened", "undone")
+DONE = ("posted", "cancelled", "reopened", "undone", "unpictured")
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,12 @@ class Desk:
     def to(self, place: str) -> Response:
         """To a place below the desk."""
         return RedirectResponse(f"{self.base}{place}", status_code=303, headers=dict(self.headers))
+
+    def shown(self) -> dict[str, Any]:
+        """What its pages say of it; `owner` marks what a phone keeps as this desk's, and as a link's own."""
+        owner = f"link:{self.who.mark}" if self.secret else self.who.mark
+        login = None if self.secret else f"/login?next={self.base}"
+        return {"base": self.base, "owner": owner, "login": login}
 
     def back(self, program_id: str | None, done: str) -> Response:
         """To the desk again, saying what was done."""
@@ -58,13 +65,17 @@ def desk_doors(prefix: str, at: Any) -> APIRouter:
 
     @doors.post("")
     async def post_week(
-        request: Request, tx: Tx, desk: Annotated[Desk, at], now: Now, chosen: Chosen = None
+        request: Request, desk: Annotated[Desk, at], photo: Photographed, tx: Tx, now: Now, chosen: Chosen = None
     ) -> Response:
-        """出す."""
-        values = await sent(request)
-        _, wrong = await attempted(
-            tx, lambda: actions.post_week(tx, chosen or "", read_form(values, WeekForm), desk.who, now=now)
-        )
+        """出す; the photo is made small before a transaction begins."""
+        values, wrong, picture = await sent(request), photo.wrong, photo.picture
+        if not wrong:
+            _, wrong = await attempted(
+                tx,
+                lambda: actions.post_week(
+                    tx, chosen or "", read_form(values, WeekForm), desk.who, now=now, picture=picture
+                ),
+            )
         if wrong:
             return await _desk(request, tx, desk, now, chosen, values=values, wrong=wrong)
         if desk.secret:
@@ -123,7 +134,7 @@ async def _desk(
         raise NoSuchProgram("There is no such program.")
     week = await actions.week_of(tx, program, today=today)
     return render(
-        request, "desk.html", status_code=422 if wrong else 200, headers=desk.headers, base=desk.base,
+        request, "desk.html", status_code=422 if wrong else 200, headers=desk.headers, **desk.shown(),
         programs=programs, program=program, week=week, today=today, done=done if done in DONE else "",
         wrong=wrong or {}, words=words, values=values or await _usual(tx, program, week),
         venues=await actions.venues_of(tx, program.municipality), reasons=words.GIVEN_REASONS,

@@ -6,7 +6,7 @@ from fastapi.responses import RedirectResponse, Response
 from services.programs import actions, words
 from services.programs.actions import queueing, registering
 from services.programs.api import Unhurried, settings_of
-from services.programs.errors import NoRegistration, NoSuchTicket
+from services.programs.errors import AlreadySent, NoRegistration, NoSuchTicket
 from services.programs.models import RegistrationRules
 from services.programs.rules import RegistrationScope, SessionStatus
 from services.programs.schemas import RegistrationForm
@@ -21,6 +21,7 @@ from shared.web.mistakes import Mistakes, attempted
 from shared.web.pages import render
 
 doors = APIRouter(prefix="/programs", dependencies=[public])
+FRESH = {"Cache-Control": "no-store"}  # on a shared tablet "Back" must not show what the last family wrote
 
 
 @doors.get("/{program_id}/register")
@@ -38,7 +39,8 @@ async def register(program_id: Reference, request: Request, tx: Tx, keys: Keys, 
         lambda: registering.register(tx, program_id, read_form(values, RegistrationForm), keys=keys, now=now),
     )
     if wrong:
-        return await _form(request, tx, program_id, now, values, wrong)
+        ticket = new_token() if "ticket" in wrong else values.one("ticket")  # the used-up one is somebody else's
+        return await _form(request, tx, program_id, now, Sent({**values.values, "ticket": [ticket]}), wrong)
     return RedirectResponse(f"/programs/tickets/{values.one('ticket')}", status_code=303, headers=HEADERS)
 
 
@@ -69,6 +71,12 @@ async def withdraw(secret: Secret, request: Request, tx: Tx, now: Now) -> Respon
     return RedirectResponse(f"/programs/tickets/{secret}", status_code=303, headers=HEADERS)
 
 
+def _status(wrong: Mistakes) -> int:
+    if not wrong:
+        return 200
+    return AlreadySent.status if wrong.get("ticket", ("",))[0] == AlreadySent.title_ja else 422
+
+
 async def _form(
     request: Request, tx: Session, program_id: str, now: Now, values: Sent, wrong: Mistakes | None = None
 ) -> Response:
@@ -81,7 +89,7 @@ async def _form(
         dates = await actions.coming(tx, program, today=local_date(now))
         coming = [view for view in dates if view.status is SessionStatus.PLANNED]
     return render(
-        request, "register.html", status_code=422 if wrong else 200, program=program, settings=settings,
+        request, "register.html", status_code=_status(wrong or {}), headers=FRESH, program=program, settings=settings,
         sessions=coming, values=values,
         free=(await queueing.free_places(tx, program.municipality)).get(program.id), wrong=wrong or {}, words=words,
     )  # fmt: skip

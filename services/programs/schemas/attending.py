@@ -32,6 +32,7 @@ class AttendanceView(BaseModel):
     marks: list[Mark]
     walk_ins: int
     marked_at: datetime | None
+    skipped: int = Described(0, description="marks left out: who they are of withdrew meanwhile")
 
 
 class FiguresView(BaseModel):

@@ -66,6 +66,7 @@ class SessionView(BaseModel):
     reason: CancelReason | None
     note: str
     is_posted: bool
+    photo_id: str | None = Described(None, description="seen at /programs/photos/{photo_id}.jpg")
     next_on: date | None = Described(None, description="when it is on again, for one that was called off")
 
     @classmethod
@@ -75,6 +76,15 @@ class SessionView(BaseModel):
             "venue_id": session.venue_id or program.venue_id,
         }  # fmt: skip
         return cls.model_validate({**session.model_dump(), **about, "is_posted": session.posted_at is not None})
+
+
+class PhotoView(BaseModel):
+    """A photo without its pixels; `alt` says it to who can't see it."""
+
+    id: str
+    width: int
+    height: int
+    alt: str
 
 
 class DayView(BaseModel):

@@ -96,6 +96,27 @@ async def test_the_list_shows_names_and_writes_the_reading_down(db: Database, ke
         assert [row.why.value for row in (await tx.exec(select(AccessLog))).all()] == ["run_session"]
 
 
+async def test_who_withdrew_meanwhile_is_left_out_and_the_rest_stands(db: Database, keys: KeyFile) -> None:
+    stays = await somebody(db, keys)
+    async with db.transaction() as tx:
+        left = RegistrationForm(ticket="u" * 43, names=["佐藤 太郎"], phone="088-000-0001")
+        await registering.register(tx, CAFE, left, keys=keys, now=TUESDAY)
+    async with db.reading() as tx:
+        [leaves] = (await tx.exec(select(Participant.id).where(Participant.id != stays))).all()
+    async with db.transaction() as tx:
+        await registering.withdraw(tx, "u" * 43, now=TUESDAY)
+    session = await session_on(db, CAFE, TUESDAYS[0])
+    marks = [Mark(participant_id=person, state=M) for person in (leaves, stays)]
+    form = AttendanceForm(marks=marks, walk_ins=1, once="o" * 16)
+    async with db.transaction() as tx:
+        first, again = [
+            await attending.mark_attendance(tx, session.id, form, ORGANISER, now=TUESDAY, settings=SETTINGS)
+            for _ in range(2)
+        ]
+    assert ([mark.participant_id for mark in first.marks], first.walk_ins, first.skipped) == ([stays], 1, 1)
+    assert again == first
+
+
 async def test_somebody_who_is_not_on_the_list_is_refused_whole(db: Database, keys: KeyFile) -> None:
     person = await somebody(db, keys)
     session = await session_on(db, CAFE, TUESDAYS[0])

@@ -9,12 +9,12 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from services.programs.actions import forgetting, registering
-from services.programs.errors import DateMissing, GuardianMissing, NoPlaceLeft, NoRegistration, OfferIsOver
+from services.programs.errors import AlreadySent, DateMissing, GuardianMissing, NoPlaceLeft, NoRegistration, OfferIsOver
 from services.programs.models import Participant, Registration
 from services.programs.rules import RegistrationScope, RegistrationStatus
 from services.programs.schemas import RegistrationForm, RulesForm, TicketView
 from shared.db import Database
-from shared.sealed import KeyDestroyed, KeyFile, key_of
+from shared.sealed import AccessLog, KeyDestroyed, KeyFile, destroy_key, key_of
 from tests.services.programs.stage import ORGANISER, TUESDAY, session_on, told
 
 CAFE = "cafe-de-pomme"
@@ -65,6 +65,48 @@ async def test_a_form_that_comes_twice_counts_once(db: Database, keys: KeyFile) 
     async with db.reading() as tx:
         assert len((await tx.exec(select(Participant))).all()) == 2
     assert await told(db) == ["registration_made"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"names": ["よその人"]}, {"phone": "088-999-9999"}, {"watch_for": "えび"}, {"needs_transport": True},
+        {"names": ["参加者1の0", "参加者1の1", "もう一人"]},
+    ],
+)  # fmt: skip
+async def test_the_ticket_of_another_familys_form_is_refused_and_nobody_sees_theirs(
+    db: Database, keys: KeyFile, other: dict[str, object]
+) -> None:
+    await rules(db)
+    await register(db, keys, form(1, 2))
+    with pytest.raises(AlreadySent) as refused:
+        await register(db, keys, form(1, 2, **other))
+    assert refused.value.field == "ticket"
+    async with db.reading() as tx:
+        assert len((await tx.exec(select(Participant))).all()) == 2
+        assert (await tx.exec(select(AccessLog))).all() == []  # compared without opening a name
+    assert await told(db) == ["registration_made"]
+
+
+async def test_a_ticket_is_good_for_one_program_and_one_date(db: Database, keys: KeyFile) -> None:
+    await rules(db, RULES.model_copy(update={"scope": RegistrationScope.SESSION}))
+    dates = [await session_on(db, CAFE, date(2026, 12, day)) for day in (1, 8)]
+    await register(db, keys, form(1, session=dates[0].id))
+    with pytest.raises(AlreadySent):
+        await register(db, keys, form(1, session=dates[1].id))
+    async with db.transaction() as tx:
+        await registering.put_rules(tx, "study-support", RULES, ORGANISER, now=TUESDAY)
+        with pytest.raises(AlreadySent):
+            await registering.register(tx, "study-support", form(1), keys=keys, now=TUESDAY)
+
+
+async def test_after_who_it_was_is_forgotten_the_ticket_registers_nobody(db: Database, keys: KeyFile) -> None:
+    await rules(db)
+    made = await register(db, keys, form(1))
+    async with db.transaction() as tx:
+        await destroy_key(tx, made.id, now=TUESDAY)
+    with pytest.raises(AlreadySent):
+        await register(db, keys, form(1))
 
 
 async def test_what_becomes_free_is_offered_to_who_waits_longest_and_goes_on_when_nobody_answers(

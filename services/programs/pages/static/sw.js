@@ -45,7 +45,7 @@ async function keepWhole(page, parts) {
   if (!PAGE.test(new URL(page).pathname)) return;
   await keep(page, await fetch(page));
   const store = await caches.open(KEPT);
-  for (const part of parts) if (!(await store.match(part))) await store.add(part);
+  for (const part of parts.filter((each) => new URL(each).pathname.startsWith("/ui/static/"))) if (!(await store.match(part))) await store.add(part);
   const files = (await store.keys()).filter((each) => new URL(each.url).pathname.startsWith("/ui/static/"));
   for (const old of files.slice(0, -MOST_PARTS)) await store.delete(old); // of earlier versions
 }
