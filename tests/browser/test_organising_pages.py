@@ -120,3 +120,13 @@ async def test_without_a_connection_it_waits_and_is_posted_once(
     assert await page.evaluate("localStorage.getItem('yui-waiting')") == "[]"
     await page.evaluate("localStorage.clear()")
     assert "電波のないところから" in await (await page.context.request.get(f"{town.url}/programs?town=39204")).text()
+
+
+async def test_a_tick_changes_its_row_alone(organised: tuple[ServedTown, Organised], open_page: OpenPage) -> None:
+    page = await seen(organised, open_page, "reach", 390)
+    row = page.locator("li", has_text="鈴木 一郎")
+    await row.get_by_role("button", name="連絡がついた").click()
+    await row.get_by_text("連絡ずみ").wait_for()
+    assert await row.get_by_role("button").count() == 0
+    assert page.url.endswith(organised[1].change)
+    assert await row.locator(".row-marks").evaluate("mark => mark === document.activeElement")
