@@ -9,7 +9,7 @@ from services.programs.api import Keeper
 from services.programs.models import Venue
 from services.programs.schemas import VenueForm
 from shared.db import Session
-from shared.web import Read, Reference, Tx
+from shared.web import Now, Read, Reference, Tx
 from shared.web.forms import Sent, sent
 from shared.web.mistakes import Mistakes, attempted
 from shared.web.pages import render
@@ -33,11 +33,11 @@ async def venue(venue_id: Reference, request: Request, tx: Read, who: Keeper) ->
 
 
 @doors.post("/venues/{venue_id}")
-async def put_venue(venue_id: Reference, request: Request, tx: Tx, who: Keeper) -> Response:
+async def put_venue(venue_id: Reference, request: Request, tx: Tx, who: Keeper, now: Now) -> Response:
     """It is as the form says."""
     values = await sent(request)
     known = None if venue_id == "new" else venue_id
-    _, wrong = await attempted(tx, lambda: venues.put_venue(tx, known, _venue_form(values), who))
+    _, wrong = await attempted(tx, lambda: venues.put_venue(tx, known, _venue_form(values), who, now=now))
     if wrong:
         return await _venue(request, tx, who, venue_id, values, wrong)
     return RedirectResponse("/programs/manage/town/venues?done=saved", status_code=303)

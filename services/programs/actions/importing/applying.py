@@ -12,7 +12,7 @@ from services.programs.actions.organisers import put_organiser
 from services.programs.actions.planning import exceptions_of
 from services.programs.actions.programs import edit_program, start_program
 from services.programs.actions.series import add_series, change_series
-from services.programs.actions.venues import put_venue
+from services.programs.actions.venues import put_venue, touch_held_at
 from services.programs.models import Municipality, Program
 from services.programs.rules.importing import Column, read_lines
 from services.programs.schemas import OrganiserForm, SeriesForm, VenueForm
@@ -49,7 +49,7 @@ async def _compared(cells: Cells, standing: Standing) -> Plan:
 
 async def _take(tx: Tx, planned: Planned, standing: Standing, who: Who, *, now: datetime, weeks: int) -> None:
     organiser = await _organiser(tx, planned, standing, who)
-    venue = await _venue(tx, planned, standing, who)
+    venue = await _venue(tx, planned, standing, who, now)
     form, program = form_of(planned, standing, organiser, venue), planned.program
     if program is None:
         program = await start_program(tx, form, who, now=now)
@@ -77,19 +77,22 @@ async def _organiser(tx: Tx, planned: Planned, standing: Standing, who: Who) -> 
     return row.id
 
 
-async def _venue(tx: Tx, planned: Planned, standing: Standing, who: Who) -> str | None:
+async def _venue(tx: Tx, planned: Planned, standing: Standing, who: Who, now: datetime) -> str | None:
     """Where it is: found by name, or new and without opening hours; a place in words stays one."""
     said, present = planned.line.said, standing.venue_of(planned.program)
     name = said.get(Column.VENUE, present.name if present else "")
     known = standing.venues.get(name)
     if known:
-        known.address = said.get(Column.ADDRESS, known.address)
-        tx.add(known)
+        address = said.get(Column.ADDRESS, known.address)
+        if address != known.address:
+            known.address = address
+            tx.add(known)
+            await touch_held_at(tx, known, now=now)
         return known.id
     if not name or (planned.program and planned.program.place == name and Column.ADDRESS not in said):
         return None
     form = VenueForm(name=name, address=said.get(Column.ADDRESS, ""))
-    standing.venues[name] = row = await put_venue(tx, None, form, who)
+    standing.venues[name] = row = await put_venue(tx, None, form, who, now=now)
     return row.id
 
 
