@@ -1,19 +1,20 @@
 """Taking a list over: all of it in one transaction, or nothing."""
 
 import asyncio
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from services.programs.actions.importing.comparing import compare
 from services.programs.actions.importing.file_reading import Cells
 from services.programs.actions.importing.forming import form_of
-from services.programs.actions.importing.plan import Plan, Planned, TimeStep
+from services.programs.actions.importing.plan import Plan, Planned, Season, TimeStep
 from services.programs.actions.importing.standing import Standing, standing_of
 from services.programs.actions.organisers import put_organiser
 from services.programs.actions.planning import exceptions_of
 from services.programs.actions.programs import edit_program, start_program
-from services.programs.actions.series import add_series, change_series
+from services.programs.actions.series import add_series, change_series, realign_program
 from services.programs.actions.venues import put_venue, touch_held_at
 from services.programs.models import Municipality, Program
+from services.programs.rules.hours import first_on
 from services.programs.rules.importing import Column, read_lines
 from services.programs.schemas import OrganiserForm, SeriesForm, VenueForm
 from shared.auth import Who
@@ -97,11 +98,17 @@ async def _venue(tx: Tx, planned: Planned, standing: Standing, who: Who, now: da
 
 
 async def _time(tx: Tx, program: Program, step: TimeStep, who: Who, *, now: datetime, weeks: int) -> None:
-    today = local_date(now)
+    today, season = local_date(now), step.season
     assert step.to
+    if step.series and (step.is_season_only or _is_over(season, today)):
+        step.series.first_day, step.series.last_day = season
+        tx.add(step.series)
+        await tx.flush()
+        await realign_program(tx, program, who, now=now, weeks=weeks)
+        return
     form = SeriesForm(
         weekday=step.to.weekday, start=step.to.start, end=step.to.end, on_holidays=step.rule,
-        since=_next(step.to.weekday, today), first_day=step.series.first_day if step.series else None,
+        since=first_on(step.to.weekday, today), first_day=season.first_day, last_day=season.last_day,
         excepted=await _excepted(tx, step, today),
     )  # fmt: skip
     if step.series:
@@ -111,13 +118,13 @@ async def _time(tx: Tx, program: Program, step: TimeStep, who: Who, *, now: date
     await tx.flush()
 
 
+def _is_over(season: Season, today: date) -> bool:
+    return season.last_day is not None and season.last_day < today
+
+
 async def _excepted(tx: Tx, step: TimeStep, today: date) -> list[date]:
     """The days without it that were said before go on to be so."""
     if step.series is None:
         return []
     found = (await exceptions_of(tx, [step.series.id])).get(step.series.id, [])
     return sorted(day for day in found if day >= today)
-
-
-def _next(weekday: int, today: date) -> date:
-    return today + timedelta(days=(weekday - today.weekday()) % 7)
