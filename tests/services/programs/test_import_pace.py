@@ -31,19 +31,22 @@ def tuned() -> Iterator[None]:
 
 @asynccontextmanager
 async def watched() -> AsyncIterator[list[float]]:
-    """How late a task came to its turn meanwhile, in seconds."""
-    late: list[float] = []
+    """How long the loop's thread worked each time before another task had its turn: processor time, in seconds.
+
+    Not time by the clock: who else uses the machine is no fault of ours.
+    """
+    held: list[float] = []
 
     async def watch() -> None:
         while True:
-            began = time.perf_counter()
-            await asyncio.sleep(0.002)
-            late.append(time.perf_counter() - began - 0.002)
+            began = time.thread_time()
+            await asyncio.sleep(0)
+            held.append(time.thread_time() - began)
 
     task = asyncio.create_task(watch())
     await asyncio.sleep(0.01)
     try:
-        yield late
+        yield held
     finally:
         task.cancel()
 
@@ -57,14 +60,14 @@ def rows() -> list[list[str]]:
 @pytest.mark.usefixtures("tuned")
 async def test_a_long_list_never_holds_the_loop(town: Stage) -> None:
     keeper = await signed_in(town, "coordinator")
-    async with watched() as late:
+    async with watched() as held:
         shown = await hand_in(keeper, text_of(*rows()))
         await asyncio.sleep(0.01)
     assert (shown.status_code, shown.text.count("新しい時間：")) == (200, 2 * ROWS)
-    assert max(late) < LONGEST_SECONDS, f"{max(late):.3f} s while it was shown"
-    async with watched() as late:
+    assert max(held) < LONGEST_SECONDS, f"{max(held):.3f} s while it was shown"
+    async with watched() as held:
         taken = await take(keeper, shown)
         await asyncio.sleep(0.01)
     assert taken.status_code == 303
-    assert max(late) < LONGEST_SECONDS, f"{max(late):.3f} s while it was taken over"
+    assert max(held) < LONGEST_SECONDS, f"{max(held):.3f} s while it was taken over"
     assert len(await names(town)) > ROWS
