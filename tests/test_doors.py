@@ -35,6 +35,7 @@ OPEN = {
     ("GET", "/programs/flyer.pdf"), ("GET", "/programs/{program_id}/flyer.pdf"),
     ("GET", "/programs/{program_id}/slip/{session_id}.pdf"),
     ("GET", "/programs/open-data"), ("GET", "/programs/open-data/hsds.json"),
+    ("GET", "/programs/open-data/{kind}"),
     ("GET", "/programs/ideas"), ("GET", "/programs/open-data/programs.csv"),
     ("GET", "/programs/open-data/sessions.csv"),
     ("GET", "/meetings/replies/{secret}"), ("POST", "/meetings/replies/{secret}"),

@@ -12,6 +12,7 @@ from services.programs.actions import revisions
 from services.programs.actions.importing import ListReader
 from services.programs.actions.photo_reading import LARGEST, PictureReader
 from services.programs.api import api, feed_doors, open_data_doors
+from services.programs.feeds import variant
 from services.programs.handlers import handlers
 from services.programs.pages import doors
 from services.programs.settings import Settings
@@ -82,9 +83,13 @@ def add_copy_door(app: FastAPI, db: Database, around: Surroundings, metrics: Met
     def note(status: int, octets: int, headers: Headers) -> None:
         fetches.count(family_of(dict(headers).get(b"user-agent", b"")), status, octets)
 
+    def query_of(path: str, query: bytes) -> bytes:
+        return variant(query) if path.endswith(".ics") else query
+
     door = CopyDoor(
-        app, service="programs", paths=PUBLIC, state_of=state_of, clock=around.clock, metrics=metrics, note=note
-    )
+        app, service="programs", paths=PUBLIC, state_of=state_of, query_of=query_of, clock=around.clock,
+        metrics=metrics, note=note,
+    )  # fmt: skip
 
     def forget(tx: Session) -> None:
         if revisions.towns_changed(tx):

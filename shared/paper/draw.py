@@ -1,4 +1,4 @@
-"""`python -m shared.paper.draw FONT`: a Paper or Poster as JSON on stdin, PDF on stdout; nothing touches a disk."""
+"""`python -m shared.paper.draw FONT`: a Paper, Poster or Checklist as JSON on stdin, PDF on stdout; no disk."""
 
 import sys
 
@@ -6,10 +6,13 @@ from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 from pydantic import TypeAdapter
 
+from shared.paper.checklist import Checklist
+from shared.paper.checklists import draw_checklist
 from shared.paper.poster import Poster
 from shared.paper.posters import draw_poster
 from shared.paper.sheet import Paper, Style
 
+Printable = Paper | Poster | Checklist
 MARGIN, TOP, BOTTOM = 20, 26, 20  # millimetres
 FONT = "paper"
 # style → (size in points, height of a line and space before it in millimetres, grey)
@@ -65,10 +68,16 @@ def draw(paper: Paper, font: str) -> bytes:
     return bytes(sheets.output())
 
 
+def drawn(wanted: Printable, font: str) -> bytes:
+    """Whatever is to be printed, as PDF."""
+    if isinstance(wanted, Paper):
+        return draw(wanted, font)
+    return draw_poster(wanted, font) if isinstance(wanted, Poster) else draw_checklist(wanted, font)
+
+
 def main() -> None:
-    wanted: Paper | Poster = TypeAdapter[Paper | Poster](Paper | Poster).validate_json(sys.stdin.buffer.read())
-    drawn = draw(wanted, sys.argv[1]) if isinstance(wanted, Paper) else draw_poster(wanted, sys.argv[1])
-    sys.stdout.buffer.write(drawn)
+    wanted: Printable = TypeAdapter[Printable](Printable).validate_json(sys.stdin.buffer.read())
+    sys.stdout.buffer.write(drawn(wanted, sys.argv[1]))
 
 
 if __name__ == "__main__":

@@ -17,10 +17,11 @@ class Chip(BaseModel):
 
 
 class Entry(BaseModel):
-    """One line of a day: when, what (with its chip), and further lines. `off`: it does not take place, and why."""
+    """One line of a day: when, what (with its chip and how it is read), further lines. `off`: it is off, and why."""
 
     time: str
     name: str
+    reading: str = ""
     chip: Chip | None = None
     lines: list[str] = []
     off: str = ""
@@ -37,6 +38,7 @@ class Day(BaseModel):
 class Poster(BaseModel):
     """A sheet to hang up: title, what it is about, a code to point a phone at, days; `foot` stands on every page.
 
+    `reading` are the kana over the title (or over the first large line).
     `stamp` is one huge word over all (【中止】) and `large` very large lines: a notice of one thing.
     """
 
@@ -44,6 +46,7 @@ class Poster(BaseModel):
     size: Size = "a4"
     lang: Literal["ja", "en"] = "ja"
     title: str
+    reading: str = ""
     subtitle: str = ""
     qr: str = ""
     qr_words: str = ""

@@ -24,7 +24,10 @@ def _head(sheets: PosterSheets) -> None:
     """Title and subtitle, the code to point a phone at beside them."""
     poster, side = sheets.poster, 31 * sheets.times
     room = sheets.room - (side + 8 * sheets.times if poster.qr else 0)
-    y = sheets.letters.write(poster.title, sheets.face(27, bold=True), sheets.margin, sheets.down, room)
+    y = sheets.down
+    if poster.reading:
+        y = sheets.letters.write(poster.reading, sheets.face(13), sheets.margin, y, room) - sheets.times
+    y = sheets.letters.write(poster.title, sheets.face(27, bold=True), sheets.margin, y, room)
     if poster.subtitle:
         y = sheets.letters.write(poster.subtitle, sheets.face(15), sheets.margin, y + sheets.times, room)
     for line in poster.lines:
@@ -63,6 +66,8 @@ def _entry(sheets: PosterSheets, entry: Entry) -> None:
         if text is entry.name and entry.chip:
             sheets.chip(entry.chip, left, top + 0.2 * sheets.times)
             top += 0 if x > left else CHIP * sheets.times
+        if text is entry.name and entry.reading and (beside := _reading_beside(sheets, entry, x, room)):
+            sheets.letters.line(*beside, top + sheets.times)
         top = sheets.letters.write(text, face, x, top, room)
     sheets.down += _height_of(sheets, entry)
 
@@ -78,8 +83,21 @@ def _texts_of(sheets: PosterSheets, entry: Entry) -> list[tuple[Face, str, float
     if beside + sheets.letters.width(entry.name, name) > room:
         beside = 0
     texts = [(name, entry.name, left + beside, room - beside)]
+    if entry.reading and not _reading_beside(sheets, entry, left + beside, room - beside):
+        texts.append((sheets.face(12), _bracketed(entry), left, room))
     texts += [(sheets.face(13, bold=True), entry.off, left, room)] if entry.off else []
     return [*texts, *((sheets.face(12), line, left, room) for line in entry.lines)]
+
+
+def _reading_beside(sheets: PosterSheets, entry: Entry, x: float, room: float) -> tuple[str, Face, float] | None:
+    """How a name is read, behind it where both fit on a line: what, how, from where. None: a line of its own."""
+    wide = sheets.letters.width(entry.name, sheets.face(16, bold=True))
+    fits = wide + sheets.letters.width(_bracketed(entry), sheets.face(12)) <= room
+    return (_bracketed(entry), sheets.face(12), x + wide) if fits else None
+
+
+def _bracketed(entry: Entry) -> str:
+    return f"（{entry.reading}）"
 
 
 def _height_of(sheets: PosterSheets, entry: Entry) -> float:
@@ -94,6 +112,9 @@ def _notice(sheets: PosterSheets) -> None:
     assert sheets.poster.stamp
     sheets.chip(sheets.poster.stamp, sheets.margin, sheets.down, 62)
     sheets.down += 46 * sheets.times
+    if sheets.poster.reading:
+        reading = sheets.face(18)
+        sheets.down = sheets.letters.write(sheets.poster.reading, reading, sheets.margin, sheets.down, sheets.room)
     for number, line in enumerate(sheets.poster.large):
         face = sheets.face(36 if number == 0 else 28, bold=True)
         sheets.down = sheets.letters.write(line, face, sheets.margin, sheets.down, sheets.room) + 4 * sheets.times

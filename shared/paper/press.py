@@ -5,6 +5,7 @@ from pathlib import Path
 
 from shared.child import ask_child
 from shared.errors import DomainError
+from shared.paper.checklist import Checklist
 from shared.paper.poster import Poster
 from shared.paper.sheet import Paper
 
@@ -35,7 +36,7 @@ class Press:
         self._one_at_a_time = asyncio.Semaphore(1)  # a child takes some 75 MiB while it draws
         self._waiting = 0
 
-    async def print(self, paper: Paper | Poster) -> bytes:
+    async def print(self, paper: Paper | Poster | Checklist) -> bytes:
         """The paper as PDF; CannotPrint when this machine has no font for it or drawing fails, or too many wait."""
         font = self._font or next((path for path in FONTS if path.exists()), None)
         if font is None:

@@ -1,8 +1,9 @@
-"""The pages of a poster: margins, foot, and what stands on them again and again. No letter is under 12 pt."""
+"""Pages with large words: margins, foot, and what stands on them again and again. No letter is under 12 pt."""
 
 import segno
 from fpdf import FPDF
 
+from shared.paper.checklist import Checklist
 from shared.paper.lettering import POINT, REGULAR, Face, Lettering, add_fonts
 from shared.paper.poster import Chip, Poster
 from shared.paper.shapes import draw_qr, draw_shape
@@ -12,20 +13,20 @@ WIDE, TALL = 210.0, 297.0  # A4 in millimetres; A3 is the same, larger by the ro
 LARGER = {"a4": 1.0, "a3": 2**0.5}
 
 
-class PosterSheets(FPDF):
-    """The pages of a poster; `down` is where the next thing may stand, `times` how much larger than A4 they are."""
+class LargeSheets(FPDF):
+    """Pages of a poster or a list; `down`: where the next thing may stand, `times`: how much larger than A4."""
 
-    def __init__(self, poster: Poster, font: str) -> None:
-        super().__init__(format=poster.size.upper())
-        self.poster, self.times = poster, LARGER[poster.size]
+    def __init__(self, content: Poster | Checklist, font: str) -> None:
+        super().__init__(format=content.size.upper())
+        self.foot, self.times = content.foot, LARGER[content.size]
         add_fonts(self, font)
         self.set_auto_page_break(auto=False)
-        self.set_title(poster.title)
-        self.set_lang(poster.lang)
+        self.set_title(content.title)
+        self.set_lang(content.lang)
         self.letters = Lettering(self)
         self.margin, self.down = 14 * self.times, 12 * self.times
         self.room = WIDE * self.times - 2 * self.margin
-        self.foot_at = TALL * self.times - (12 + 6 * len(poster.foot)) * self.times
+        self.foot_at = TALL * self.times - (12 + 6 * len(self.foot)) * self.times
 
     def face(self, size: float, *, bold: bool = False, colour: tuple[int, int, int] = INK) -> Face:
         return Face(size * self.times, bold, colour)
@@ -36,7 +37,7 @@ class PosterSheets(FPDF):
         self.down = 12 * self.times
         y = self.foot_at + 3 * self.times
         self.rule(self.foot_at)
-        for line in self.poster.foot:
+        for line in self.foot:
             y = self.letters.write(line, self.face(12), self.margin, y, self.room - 24 * self.times)
         self.set_font(REGULAR, size=12 * self.times)
         self.set_text_color(*INK)
@@ -47,13 +48,6 @@ class PosterSheets(FPDF):
         self.set_draw_color(*LINE)
         self.set_line_width(0.3 * self.times)
         self.line(self.margin, y, WIDE * self.times - self.margin, y)
-
-    def code(self, x: float, y: float, side: float) -> float:
-        rows = [[bool(cell) for cell in row] for row in segno.make(self.poster.qr, error="m", micro=False).matrix]
-        draw_qr(self, rows, x, y, side)
-        return self.letters.write(
-            self.poster.qr_words, self.face(12), x - 3 * self.times, y + side + self.times, side + 6 * self.times
-        )
 
     def band(self, words: str) -> None:
         self.set_fill_color(*BAND)
@@ -68,6 +62,21 @@ class PosterSheets(FPDF):
             return False
         self.begin()
         return True
+
+
+class PosterSheets(LargeSheets):
+    """The pages of a poster: codes to point a phone at, chips."""
+
+    def __init__(self, poster: Poster, font: str) -> None:
+        super().__init__(poster, font)
+        self.poster = poster
+
+    def code(self, x: float, y: float, side: float) -> float:
+        rows = [[bool(cell) for cell in row] for row in segno.make(self.poster.qr, error="m", micro=False).matrix]
+        draw_qr(self, rows, x, y, side)
+        return self.letters.write(
+            self.poster.qr_words, self.face(12), x - 3 * self.times, y + side + self.times, side + 6 * self.times
+        )
 
     def chip_width(self, chip: Chip, size: float = 12) -> float:
         return self.letters.width(chip.word, self.face(size, bold=True)) + 3.1 * size * self.times * POINT

@@ -1,6 +1,6 @@
 """Who read which personal columns, when and why. There is no other way to read one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -54,6 +54,19 @@ def open_sealed(
     tx: Session, key: CaseKey, values: Mapping[str, Sealed | None], reader: Reader, *, now: datetime
 ) -> dict[str, str | None]:
     """The texts of `values` (place → sealed), after writing one line of the access log in the same transaction."""
+    _write_down(tx, key, values, reader, now)
+    return {place: None if value is None else key.unseal(place, value) for place, value in values.items()}
+
+
+def open_together(
+    tx: Session, key: CaseKey, values: Mapping[str, Sequence[Sealed]], reader: Reader, *, now: datetime
+) -> dict[str, list[str]]:
+    """As `open_sealed`, for several values of a place (the names of a family): one line of the access log for all."""
+    _write_down(tx, key, values, reader, now)
+    return {place: [key.unseal(place, value) for value in found] for place, found in values.items()}
+
+
+def _write_down(tx: Session, key: CaseKey, places: Iterable[str], reader: Reader, now: datetime) -> None:
     tx.add(
         AccessLog(
             at=now,
@@ -61,7 +74,6 @@ def open_sealed(
             why=reader.why,
             legal_basis=reader.legal_basis,
             case_ref=key.case_ref,
-            places=" ".join(values),
+            places=" ".join(places),
         )
     )
-    return {place: None if value is None else key.unseal(place, value) for place, value in values.items()}

@@ -1,12 +1,13 @@
 """A key per case, wrapped by the key file's master key. Destroying it makes everything sealed with it unreadable."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Column
-from sqlmodel import Field, SQLModel, select
+from sqlmodel import Field, SQLModel, col, select
 
 from shared.db import Session, UTCDateTime
 from shared.db.plumbing import sealing
@@ -71,8 +72,14 @@ async def key_of(tx: Session, keys: KeyFile, case_ref: str) -> CaseKey:
     row = await tx.get(CaseKeyRow, case_ref)
     if row is None or row.wrapped is None:
         raise KeyDestroyed("The personal text of this case was erased.")
-    nonce, cipher = row.wrapped[:NONCE_BYTES], row.wrapped[NONCE_BYTES:]
-    return CaseKey(case_ref, AESGCM(keys.key(row.master_key)).decrypt(nonce, cipher, case_ref.encode()))
+    return _unwrapped(keys, row.case_ref, row.master_key, row.wrapped)
+
+
+async def keys_of(tx: Session, keys: KeyFile, case_refs: Sequence[str]) -> dict[str, CaseKey]:
+    """The keys of many cases in one query; a case whose key was destroyed is left out."""
+    query = select(CaseKeyRow).where(col(CaseKeyRow.case_ref).in_(case_refs), col(CaseKeyRow.wrapped).is_not(None))
+    rows = (await tx.exec(query)).all()
+    return {row.case_ref: _unwrapped(keys, row.case_ref, row.master_key, row.wrapped) for row in rows if row.wrapped}
 
 
 async def destroy_key(tx: Session, case_ref: str, *, now: datetime) -> None:
@@ -94,6 +101,11 @@ async def rewrap_keys(tx: Session, keys: KeyFile) -> int:
         row.master_key = keys.current
         tx.add(row)
     return len(rows)
+
+
+def _unwrapped(keys: KeyFile, case_ref: str, master_key: str, wrapped: bytes) -> CaseKey:
+    nonce, cipher = wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:]
+    return CaseKey(case_ref, AESGCM(keys.key(master_key)).decrypt(nonce, cipher, case_ref.encode()))
 
 
 def _wrap(keys: KeyFile, case_ref: str, secret: bytes) -> bytes:

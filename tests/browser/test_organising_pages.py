@@ -139,3 +139,13 @@ async def test_back_on_a_shared_tablet_shows_an_empty_form_with_a_ticket_of_its_
     await page.wait_for_function("() => document.querySelector('[name=names]')?.value === ''")
     assert await page.locator("[name=ticket]").input_value() not in first
     assert await sent("佐藤 太郎") != first
+
+
+async def test_a_tick_changes_its_row_alone(organised: tuple[ServedTown, Organised], open_page: OpenPage) -> None:
+    page = await seen(organised, open_page, "reach", 390)
+    row = page.locator("li", has_text="鈴木 一郎")
+    await row.get_by_role("button", name="連絡がついた").click()
+    await row.get_by_text("連絡ずみ").wait_for()
+    assert await row.get_by_role("button").count() == 0
+    assert page.url.endswith(organised[1].change)
+    assert await row.locator(".row-marks").evaluate("mark => mark === document.activeElement")

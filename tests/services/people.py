@@ -23,8 +23,9 @@ class Person:
     async def get(self, path: str) -> httpx.Response:
         return await self._visitor.client.get(path)
 
-    async def post(self, path: str, **body: Any) -> httpx.Response:
-        return await self._visitor.client.post(path, headers=self._visitor.form_token, **body)
+    async def post(self, path: str, *, headers: dict[str, str] | None = None, **body: Any) -> httpx.Response:
+        sent = {**self._visitor.form_token, **(headers or {})}
+        return await self._visitor.client.post(path, headers=sent, **body)
 
     async def delete(self, path: str) -> httpx.Response:
         return await self._visitor.client.delete(path, headers=self._visitor.form_token)

@@ -7,9 +7,6 @@ from typing import NamedTuple
 
 MOST_EVENTS = 1000 - 1  # and one of the feed's own, which says when it ends
 MOST_OCTETS = 900_000 - 4_000  # 900 KB with the calendar's own lines
-REMINDER = "もうすぐ始まります"
-
-_END = b"END:VEVENT\r\n"
 
 
 class Shown(NamedTuple):
@@ -71,13 +68,3 @@ def fit(events: Sequence[Shown], *, now: datetime, each: int = 0, room: int = MO
         kept.append(event)
     kept.sort(key=lambda event: (event.starts_at, event.uid))
     return Fitting(kept, len(events) - len(kept))
-
-
-def alarm(minutes: int | None) -> bytes:
-    """Remind so many minutes before (RFC 5545 3.6.6); nothing for None."""
-    lines = ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{REMINDER}", f"TRIGGER:-PT{minutes}M", "END:VALARM", "")
-    return b"" if minutes is None else "\r\n".join(lines).encode()
-
-
-def with_alarm(event: bytes, alarm: bytes) -> bytes:
-    return event.removesuffix(_END) + alarm + _END

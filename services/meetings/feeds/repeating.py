@@ -20,6 +20,7 @@ from services.meetings.rules.recurrence import at_local_time, named_days
 from services.meetings.schemas import Detail
 from shared.clock import TOKYO
 from shared.ical import vevent
+from shared.ical_lines import under_uid
 
 
 class Written(NamedTuple):
@@ -83,13 +84,13 @@ class _Series:
         rule = [f"RRULE:{self._body.rrule};UNTIL={last:%Y%m%dT%H%M%SZ}"]
         rule += [f"EXDATE;{self._local(day)}" for day in self._named if day not in self.events]
         octets = self._render(day, self._uid, stamp.sequence, stamp.changed_at)
-        return Written(_after_uid(octets, self._uid, self._uid, rule), is_off=False)
+        return Written(under_uid(octets, self._uid, self._uid, rule), is_off=False)
 
     def override(self, event: Shown) -> Written:
         """One sitting that is not as the rule says."""
         assert event.series_day
         recurrence = [f"RECURRENCE-ID;{self._local(event.series_day)}"]
-        return Written(_after_uid(event.octets, event.uid, self._uid, recurrence), event.is_off)
+        return Written(under_uid(event.octets, event.uid, self._uid, recurrence), event.is_off)
 
     def _render(self, day: date, uid: str, sequence: int, changed_at: datetime) -> bytes:
         meeting = new_sitting(self._body, self._moment(day), self._body.minutes, self._body.place, changed_at)
@@ -102,9 +103,3 @@ class _Series:
 
     def _local(self, day: date) -> str:
         return f"TZID=Asia/Tokyo:{self._moment(day).astimezone(TOKYO):%Y%m%dT%H%M%S}"
-
-
-def _after_uid(octets: bytes, uid: str, new_uid: str, lines: Sequence[str]) -> bytes:
-    """The event under another UID, with more lines after it; our UIDs need neither escapes nor folding."""
-    found, more = f"\r\nUID:{uid}\r\n", "".join(f"{line}\r\n" for line in lines)
-    return octets.replace(found.encode(), f"\r\nUID:{new_uid}\r\n{more}".encode(), 1)

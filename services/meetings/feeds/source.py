@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from services.meetings.feeds.belonging import MADE_AT_THE_MACHINE, subjects_of
 from services.meetings.feeds.expiry import warning
-from services.meetings.feeds.joining import Shown, alarm, fit, with_alarm
+from services.meetings.feeds.joining import Shown, fit
 from services.meetings.feeds.options import Options
 from services.meetings.feeds.repeating import Stamp, Written, repeating
 from services.meetings.feeds.shelf import Revision, Shelf
@@ -21,6 +21,7 @@ from shared.db import Session
 from shared.db.rows import read_row
 from shared.feed import Feed, Source
 from shared.ical import calendar
+from shared.ical_lines import alarm, with_alarm
 
 COLOUR = "#2B4C7E"
 FORM = 2  # one more whenever the same rows are written differently, so that no client keeps the old bytes

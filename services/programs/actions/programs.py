@@ -1,13 +1,13 @@
 """A program is started, described anew, said to be still right, and ended."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlmodel import col, select
-
 from services.programs.actions.areas import check_area
+from services.programs.actions.ending import follow_last_day
 from services.programs.actions.reading import own_program
 from services.programs.actions.series import realign_program
+from services.programs.actions.touching import touch_shown
 from services.programs.errors import NoSuchOrganiser, UnknownVenue
 from services.programs.models import Organiser, Program, Session, Venue
 from services.programs.schemas import ProgramForm
@@ -18,7 +18,6 @@ from shared.db import Session as Tx
 from shared.outbox import emit
 
 SHOWN = ("name", "audience", "place", "venue_id", "area")  # what calendars say of each session
-REACH = timedelta(days=35)  # feeds show so much of the past
 
 
 async def start_program(tx: Tx, form: ProgramForm, who: Who, *, now: datetime) -> Program:
@@ -47,9 +46,10 @@ async def edit_program(tx: Tx, program_id: str, form: ProgramForm, who: Who, *, 
     program.verified_on = local_date(now)
     tx.add(program)
     if [getattr(program, name) for name in SHOWN] != before:
-        await _touch_sessions(tx, program, now)
+        await touch_shown(tx, Session.program_id == program.id, now=now)
     if program.ended_on != ended_before:
         await realign_program(tx, program, who, now=now, weeks=weeks)
+        await follow_last_day(tx, program, who, now=now)
     return program
 
 
@@ -80,12 +80,3 @@ async def _organiser(tx: Tx, organiser_id: str | None, who: Who) -> str | None:
         if row is None or row.municipality != who.municipality:
             raise NoSuchOrganiser("There is no such organiser.", field="organiser")
     return organiser_id
-
-
-async def _touch_sessions(tx: Tx, program: Program, now: datetime) -> None:
-    """All that feeds still show: a title or place that changed without a higher SEQUENCE is not taken over."""
-    since = local_date(now) - REACH
-    query = select(Session).where(Session.program_id == program.id, col(Session.held_on) >= since).with_for_update()
-    for session in await tx.exec(query):
-        session.sequence, session.version, session.changed_at = session.sequence + 1, session.version + 1, now
-        tx.add(session)

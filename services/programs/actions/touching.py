@@ -1,8 +1,11 @@
 """What every change of a session has in common: its versions, and what its facts say."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, select
 
 from services.programs.actions.places import Places
 from services.programs.errors import SessionIsOver
@@ -12,6 +15,8 @@ from shared.clock import local_date
 from shared.contracts.programs import SessionCancelled, SessionChanged, SessionReopened
 from shared.db import Session as Tx
 from shared.outbox import emit
+
+REACH = timedelta(days=35)  # feeds show so much of the past
 
 
 class Timed(NamedTuple):
@@ -39,6 +44,14 @@ def retime(session: Session, to: Timed) -> bool:
 def touch(session: Session, now: datetime) -> None:
     """Calendars shall take it for newer."""
     session.sequence, session.version, session.changed_at = session.sequence + 1, session.version + 1, now
+
+
+async def touch_shown(tx: Tx, *where: ColumnElement[bool] | bool, now: datetime) -> None:
+    """Touch all that feeds still show: a title or place that changed without a higher SEQUENCE is not taken over."""
+    query = select(Session).where(*where, col(Session.held_on) >= local_date(now) - REACH).with_for_update()
+    for session in await tx.exec(query):
+        touch(session, now)
+        tx.add(session)
 
 
 def must_be_ahead(sessions: Iterable[Session], now: datetime) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlmodel import col, delete, or_, select
+from sqlmodel import and_, col, delete, or_, select
 
 from services.programs import rules
 from services.programs.actions.areas import check_area
 from services.programs.actions.places import venues_of
+from services.programs.actions.touching import touch_shown
 from services.programs.errors import NoSuchVenue
 from services.programs.models import Program, Series, Session, Venue, VenueHours
 from services.programs.rules import SessionStatus, Slot
@@ -19,17 +20,27 @@ from shared.db import Session as Tx
 DAYS_AHEAD = timedelta(weeks=4)
 
 
-async def put_venue(tx: Tx, venue_id: str | None, form: VenueForm, who: Who) -> Venue:
-    """A venue is there, or is another than it was."""
+async def put_venue(tx: Tx, venue_id: str | None, form: VenueForm, who: Who, *, now: datetime) -> Venue:
+    """A venue is there, or is another than it was: what calendars say of it changes in each session held there."""
     row = await own_venue(tx, venue_id, who) if venue_id else Venue(id=new_id(), municipality=who.municipality, name="")
     await check_area(tx, who.municipality, form.area)
+    before = row.name, row.address
     for name, value in form.model_dump(exclude={"hours"}).items():
         setattr(row, name, value)
     tx.add(row)
     await tx.flush()
+    if venue_id and (row.name, row.address) != before:
+        await touch_held_at(tx, row, now=now)
     await tx.exec(delete(VenueHours).where(col(VenueHours.venue_id) == row.id))
     tx.add_all([VenueHours(venue_id=row.id, **each.model_dump()) for each in form.hours])
     return row
+
+
+async def touch_held_at(tx: Tx, venue: Venue, *, now: datetime) -> None:
+    """Its name or address is another: LOCATION of every session there, for once or as usual."""
+    usual = select(Program.id).where(Program.venue_id == venue.id)
+    at_usual = and_(col(Session.venue_id).is_(None), col(Session.program_id).in_(usual))
+    await touch_shown(tx, or_(col(Session.venue_id) == venue.id, at_usual), now=now)
 
 
 async def own_venue(tx: Tx, venue_id: str, who: Who) -> Venue:

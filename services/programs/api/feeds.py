@@ -27,9 +27,10 @@ InTown = Annotated[str, Path(pattern=r"^\d{5}-[A-Za-z0-9-]{1,64}$", description=
 
 
 async def _options(
-    request: Request, now: Now, cancelled: Annotated[Literal["show", "hide"], Query()] = "show"
-) -> feeds.Options:
-    return feeds.Options(settings_of(request), now, cancelled == "hide")
+    request: Request, now: Now, cancelled: Annotated[Literal["show", "hide"], Query()] = "show",
+    style: Annotated[feeds.Style, Query()] = "expanded", alarm: Annotated[feeds.Alarm | None, Query()] = None,
+) -> feeds.Options:  # fmt: skip
+    return feeds.Options(settings_of(request), now, cancelled == "hide", style, alarm)
 
 
 Options = Annotated[feeds.Options, Depends(_options)]

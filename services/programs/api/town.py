@@ -42,15 +42,15 @@ async def revoke_link(organiser_id: Reference, reference: LinkReference, tx: Tx,
 
 
 @api.post("/venues", status_code=201)
-async def add_venue(form: VenueForm, tx: Tx, who: Keeper) -> Venue:
+async def add_venue(form: VenueForm, tx: Tx, who: Keeper, now: Now) -> Venue:
     """A venue more."""
-    return await venues.put_venue(tx, None, form, who)
+    return await venues.put_venue(tx, None, form, who, now=now)
 
 
 @api.put("/venues/{venue_id}")
-async def put_venue(venue_id: Reference, form: VenueForm, tx: Tx, who: Keeper) -> Venue:
+async def put_venue(venue_id: Reference, form: VenueForm, tx: Tx, who: Keeper, now: Now) -> Venue:
     """A venue as it is now."""
-    return await venues.put_venue(tx, venue_id, form, who)
+    return await venues.put_venue(tx, venue_id, form, who, now=now)
 
 
 @api.get("/venues/free", dependencies=[public])

@@ -69,3 +69,8 @@ class VenueShut(Conflict):
     def __init__(self, day: date) -> None:
         said = f"{day.month}月{day.day}日は、会場があいていない時間です"
         super().__init__("The venue is closed at that time.", field="venue", title_ja=said)
+
+
+class NoSuchPage(NotFound):
+    code = "no_such_page"
+    title_ja = "そのページはありません"

@@ -1,36 +1,25 @@
 """Sessions as a public calendar."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from datetime import timedelta
 
 from services.programs.actions.places import areas_of, places_of
 from services.programs.actions.reading import find_program, programs_of, sessions_between
 from services.programs.errors import NoSuchArea, NoSuchTown
 from services.programs.feeds.fitting import Event, fitting
+from services.programs.feeds.options import Options
+from services.programs.feeds.repeating import repeating, series_of
 from services.programs.models import Municipality, Program, Session
 from services.programs.rules import SessionStatus
 from services.programs.settings import Settings
 from services.programs.words import REASONS
-from shared.clock import local_date
 from shared.db import Session as Tx
 from shared.feed import Feed
 from shared.ical import Occurrence, Status, calendar, vevent
+from shared.ical_lines import alarm, with_alarm
 
 PAST, AHEAD = timedelta(days=35), timedelta(days=400)
 COLOUR = "#2F6B4F"
-
-
-class Options(NamedTuple):
-    """How somebody asks for a feed: of which installation, when, and whether without what was called off."""
-
-    settings: Settings
-    now: datetime
-    hides_cancelled: bool = False
-
-    @property
-    def today(self) -> date:
-        return local_date(self.now)
 
 
 async def program_feed(tx: Tx, program_id: str, options: Options) -> Feed:
@@ -63,19 +52,31 @@ async def _town(tx: Tx, code: str) -> Municipality:
 async def _feed(tx: Tx, town: Municipality, programs: Sequence[Program], name: str, options: Options) -> Feed:
     places, known = await places_of(tx, town.code), {program.id: program for program in programs}
     found = await sessions_between(tx, list(known), options.today - PAST, options.today + AHEAD)
-    events = []
-    for row in found:
-        if not (options.hides_cancelled and row.status is SessionStatus.CANCELLED):
-            program = known[row.program_id]
-            shown = _occurrence(row, program, town, places.location(program, row), options.settings)
-            events.append(Event(row.held_on, vevent(shown)))
+    shown = [row for row in found if not (options.hides_cancelled and row.status is SessionStatus.CANCELLED)]
+
+    def occurrence(row: Session) -> Occurrence:
+        program = known[row.program_id]
+        return _occurrence(row, program, town, places.location(program, row), options.settings)
+
+    reminder = alarm(options.alarm)
+    events = [Event(row, _written(occurrence(row), reminder)) for row in shown]
     kept = fitting(events, today=options.today)
     dropped, description = len(events) - len(kept), f"{town.name} ・ 結（Yui）"
     if dropped:
         description += f"（多いため、今日に近い{len(kept)}件だけを載せています。ほか{dropped}件）"
     first = max((program.started_at for program in programs), default=options.now)
     changed_at = max([first, *(row.changed_at for row in found)])
-    return Feed(calendar(name, description, [event.octets for event in kept], COLOUR), changed_at, dropped=dropped)
+    octets = [event.octets for event in kept]
+    if options.style == "rrule":
+        rows = [event.session for event in kept]
+        octets = repeating(rows, octets, await series_of(tx, rows), occurrence, reminder)
+    return Feed(calendar(name, description, octets, COLOUR), changed_at, dropped=dropped)
+
+
+def _written(occurrence: Occurrence, reminder: bytes) -> bytes:
+    """A reminder stands on what has a time and takes place."""
+    octets = vevent(occurrence)
+    return with_alarm(octets, reminder) if reminder and occurrence.is_busy else octets
 
 
 def _occurrence(session: Session, program: Program, town: Municipality, where: str, settings: Settings) -> Occurrence:

@@ -8,8 +8,10 @@ from fastapi.responses import Response
 
 from services.programs import actions
 from services.programs.actions import flyers
+from services.programs.actions.board import furigana_of
 from services.programs.api import kept, settings_of
 from services.programs.pages.choice import Choice, Chosen
+from services.programs.rules import NO_KANA
 from services.programs.words.flyer import Sheet
 from shared.auth import public
 from shared.clock import local_date
@@ -56,9 +58,11 @@ async def slip(
 
 async def _printed(request: Request, now: Now, of: str, size: Size, compose: Compose) -> Response:
     """Drawn once for each state of the town: the door in front keeps it. `of` is a town or a program."""
-    sheet = Sheet(size, lang_of(request), local_date(now))
+    lang, today = lang_of(request), local_date(now)
     async with request.app.state.db.reading() as tx:
-        headers = await kept(request, tx, await actions.town_of(tx, of), sheet.today)
+        town = await actions.town_of(tx, of)
+        headers = await kept(request, tx, town, today)
+        sheet = Sheet(size, lang, today, await furigana_of(tx, town) if lang == "ja" else NO_KANA)
         poster = await compose(tx, sheet)
     press: Press = request.app.state.press
     shown = {"Content-Disposition": 'inline; filename="yui-programs.pdf"', "Vary": "Cookie", **headers}

@@ -6,16 +6,17 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.programs import actions, words
-from services.programs.actions import reaching, sweeping
+from services.programs.actions import calling, reaching, sweeping
 from services.programs.api import Organiser
 from services.programs.pages.once import sent_once
-from services.programs.schemas import SweepForm, SweepView
+from services.programs.schemas import PhoneTreeForm, SweepForm, SweepView
 from shared.clock import local_date
 from shared.db import Session
+from shared.paper import Press
 from shared.web import Keys, Now, Read, Reference, Tx
 from shared.web.forms import Sent, read_form, sent
 from shared.web.mistakes import Mistakes, attempted
-from shared.web.pages import render
+from shared.web.pages import lang_of, render
 
 doors = APIRouter(prefix="/programs/manage")
 
@@ -45,19 +46,36 @@ async def sweep(request: Request, tx: Tx, who: Organiser, now: Now) -> Response:
 @doors.get("/changes/{change_id}")
 async def one(change_id: Reference, request: Request, tx: Tx, who: Organiser, keys: Keys, now: Now) -> Response:
     """見守り連絡先: who has not heard yet? Their names are opened on purpose, so even looking is written down."""
-    rows = await reaching.safety_list(tx, change_id, who, keys=keys, now=now)
-    sessions = await reaching.sessions_of(tx, change_id, who)
-    return render(
-        request, "reach.html", change_id=change_id, rows=rows, sessions=sessions, words=words,
-        change=await actions.last_change(tx, who, now=now), headers={"Cache-Control": "no-store"},
-    )  # fmt: skip
+    return await _listed(request, tx, change_id, who, keys, now)
 
 
 @doors.post("/changes/{change_id}/reached")
 async def reached(change_id: Reference, request: Request, tx: Tx, who: Organiser, now: Now) -> Response:
-    """連絡がついた."""
-    await reaching.note_reached(tx, change_id, (await sent(request)).one("reached"), who, now=now)
-    return RedirectResponse(f"/programs/manage/changes/{change_id}", status_code=303)
+    """連絡がついた. The answer is small and opens no name: with htmx the row's mark, else how many are left."""
+    registration_id = (await sent(request)).one("reached")
+    at = await reaching.note_reached(tx, change_id, registration_id, who, now=now)
+    if request.headers.get("hx-request"):
+        return render(request, "reach/mark.html", at=at)
+    left = await reaching.still_to_reach(tx, change_id, who)
+    return render(request, "reach/noted.html", change_id=change_id, at=at, left=left)
+
+
+@doors.post("/changes/{change_id}/phone-tree.pdf")
+async def phone_tree(change_id: Reference, request: Request, who: Organiser, keys: Keys, now: Now) -> Response:
+    """電話の順番表 on paper: drawn after the names were opened and that was written down."""
+    values, lang = await sent(request), lang_of(request)
+    async with request.app.state.db.transaction() as tx:
+        paper, wrong = await attempted(
+            tx,
+            lambda: calling.phone_tree_of(
+                tx, change_id, read_form(values, PhoneTreeForm), who, lang, keys=keys, now=now
+            ),
+        )
+        if paper is None:
+            return await _listed(request, tx, change_id, who, keys, now, values=values, wrong=wrong)
+    press: Press = request.app.state.press
+    headers = {"Content-Disposition": 'inline; filename="phone-tree.pdf"', "Cache-Control": "no-store"}
+    return Response(await press.print(paper), media_type="application/pdf", headers=headers)
 
 
 @doors.post("/changes/{change_id}/open")
@@ -65,6 +83,19 @@ async def open_again(change_id: Reference, tx: Tx, who: Organiser, now: Now) -> 
     """再開する."""
     await sweeping.open_again(tx, change_id, who, now=now)
     return RedirectResponse(f"/programs/manage/changes/{change_id}", status_code=303)
+
+
+async def _listed(
+    request: Request, tx: Session, change_id: str, who: Organiser, keys: Keys, now: Now, *, values: Sent | None = None,
+    wrong: Mistakes | None = None,
+) -> Response:  # fmt: skip
+    rows = await reaching.safety_list(tx, change_id, who, keys=keys, now=now)
+    sessions = await reaching.sessions_of(tx, change_id, who)
+    return render(
+        request, "reach.html", status_code=422 if wrong else 200, change_id=change_id, rows=rows, sessions=sessions,
+        words=words, values=values or Sent({}), wrong=wrong or {},
+        change=await actions.last_change(tx, who, now=now), headers={"Cache-Control": "no-store"},
+    )  # fmt: skip
 
 
 async def _form(

@@ -40,7 +40,7 @@ async def put_venue(venue_id: Reference, request: Request, tx: Tx, who: Keeper, 
     known = None if venue_id == "new" else venue_id
     wrong: Mistakes = {}
     if is_first:
-        _, wrong = await attempted(tx, lambda: venues.put_venue(tx, known, _venue_form(values), who))
+        _, wrong = await attempted(tx, lambda: venues.put_venue(tx, known, _venue_form(values), who, now=now))
     if wrong:
         return await _venue(request, tx, who, venue_id, values, wrong)
     return RedirectResponse("/programs/manage/town/venues?done=saved", status_code=303)

@@ -2,7 +2,7 @@
 
 from services.programs.rules.attending import CAME, AttendanceState, asks_for_check, is_regular, missed_in_a_row
 from services.programs.rules.hours import are_hours, moment_on, monday_of
-from services.programs.rules.kana import NO_KANA, Furigana
+from services.programs.rules.kana import NO_KANA, Furigana, needs_kana
 from services.programs.rules.portions import Span, portion
 from services.programs.rules.realign import Fate, Standing, Step, realign
 from services.programs.rules.registering import (
@@ -54,6 +54,7 @@ __all__ = [
     "missed_in_a_row",
     "moment_on",
     "monday_of",
+    "needs_kana",
     "next_open",
     "portion",
     "realign",

@@ -18,3 +18,8 @@ def are_hours(start: time | None, end: time | None) -> bool:
 def monday_of(day: date) -> date:
     """The Monday of the week in which `day` lies."""
     return day - timedelta(days=day.weekday())
+
+
+def first_on(weekday: int, day: date) -> date:
+    """`day` itself, or the first day after it on that weekday (Monday is 0)."""
+    return day + timedelta(days=(weekday - day.weekday()) % 7)

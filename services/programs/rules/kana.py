@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+_KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々〆ヶ]")
+
 Part = tuple[str, str]  # some text and the kana above it, empty for none
 
 
@@ -14,6 +16,10 @@ class Furigana:
         self.is_shown = is_shown
         longest_first = sorted(readings, key=len, reverse=True)
         self._words = re.compile("|".join(map(re.escape, longest_first))) if readings else None
+
+    def behind(self, text: str) -> str:
+        """The text with the kana of the town's words in brackets behind them: for paper, where kana above are small."""
+        return "".join(f"{part}（{kana}）" if kana else part for part, kana in self.over(text))
 
     def over(self, text: str, kana: str = "") -> list[Part]:
         """The parts of a text: `kana` over the whole where somebody entered it, else over the town's words."""
@@ -29,6 +35,11 @@ class Furigana:
             parts.append((found[0], self._readings[found[0]]))
             end = found.end()
         return [*parts, (text[end:], "")] if end < len(text) else parts
+
+
+def needs_kana(text: str) -> bool:
+    """Whether there is a character in it that says nothing of how it is read."""
+    return _KANJI.search(text) is not None
 
 
 NO_KANA = Furigana({}, is_shown=False)

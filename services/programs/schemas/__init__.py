@@ -5,6 +5,7 @@ from services.programs.schemas.base import Form
 from services.programs.schemas.board import Board, BoardDay, BoardRow
 from services.programs.schemas.criteria import Criteria, CriteriaForm, CriteriaView
 from services.programs.schemas.disaster import (
+    PhoneTreeForm,
     ProposalView,
     SafetyRow,
     SweepForm,
@@ -67,6 +68,7 @@ __all__ = [
     "OpeningHours",
     "OrganiserForm",
     "OutcomeView",
+    "PhoneTreeForm",
     "PhotoView",
     "PostForm",
     "ProgramForm",

@@ -1,15 +1,17 @@
 """Shapes of calling off many sessions at once, of who is concerned, and of the weather."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel, StringConstraints
 from pydantic import Field as Described
+from pydantic_core import PydanticCustomError
 
 from services.programs.rules import CancelReason, PartOfDay, ProgramKind, WeatherKind
+from services.programs.rules.calling import MOST_CALLERS, callers_in
 from services.programs.schemas.base import Form, LocalTime
 from services.programs.schemas.sessions import SessionView
-from shared.web.text import Reference
+from shared.web.text import LongText, Reference
 
 
 class SweepForm(Form):
@@ -41,8 +43,21 @@ class SafetyRow(BaseModel):
     names: list[str]
     phone: str
     programs: list[str]
+    needs_transport: bool
     told_at: datetime | None
     reached_at: datetime | None
+
+
+def _callers(text: str) -> str:
+    if len(callers_in(text)) > MOST_CALLERS:
+        raise PydanticCustomError("too_many_callers", "Eight callers at most")
+    return text
+
+
+class PhoneTreeForm(Form):
+    """電話の順番表: who telephones, one a line or with commas between; nobody named means one list for all."""
+
+    callers: Annotated[LongText, StringConstraints(max_length=400), AfterValidator(_callers)] = ""
 
 
 class WeatherRuleForm(Form):

@@ -2,7 +2,7 @@
 
 from services.programs.words.circumstances import ACCEPTANCE_REASONS, APPROVERS, BADGES, SHAPES, VERDICTS
 from services.programs.words.forms import ask_for, errors, facts_said
-from services.programs.words.importing import COLUMN_HINTS, mistake_words, time_words
+from services.programs.words.importing import COLUMN_HINTS, end_words, mistake_words, time_words
 from services.programs.words.matching import Names, asked, condition, deciding_first, grade, reason
 from services.programs.words.prefectures import prefecture_of
 from services.programs.words.sessions import (
@@ -44,6 +44,7 @@ __all__ = [
     "cautions_said",
     "condition",
     "deciding_first",
+    "end_words",
     "errors",
     "facts_said",
     "grade",

@@ -41,16 +41,17 @@ class Looked(NamedTuple):
 class CopyDoor:
     """Answers what matches `paths` from memory where it can; `state_of` reads a subject's state from the database.
 
-    `note` hears of each answer to a calendar: status, octets and the headers it came with.
+    `query_of` writes a query that means the same always alike; `note` hears of each answer to a calendar: status,
+    octets and the headers it came with.
     """
 
     def __init__(
         self, app: ASGIApp, *, service: str, paths: re.Pattern[str], state_of: StateOf, clock: Clock, metrics: Metrics,
-        note: Callable[[int, int, Headers], None],
+        note: Callable[[int, int, Headers], None], query_of: Callable[[str, bytes], bytes],
     ) -> None:  # fmt: skip
         self.app = app
         self._service, self._paths, self._state_of, self._clock = service, paths, state_of, clock
-        self._seconds, self._note = metrics.request_seconds, note
+        self._seconds, self._note, self._query_of = metrics.request_seconds, note, query_of
         self._copies: OrderedDict[Key, Copy] = OrderedDict()
         self._octets = 0
         self._looked: dict[str, Looked] = {}
@@ -85,7 +86,8 @@ class CopyDoor:
             if session_token(scope):
                 return None
             lang, large = preferences_of(Request(scope))
-        return scope["path"], scope["query_string"], lang, large
+        query = scope["query_string"]
+        return scope["path"], self._query_of(scope["path"], query) if query else b"", lang, large
 
     async def _holds(self, copy: Copy) -> bool:
         """Whether what it was made of is as it was. When nobody can say, today's last copy is better than none."""

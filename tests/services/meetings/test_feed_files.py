@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 from services.meetings.feeds.events import OFFICE, OFFICE_MAIL, events_of
 from services.meetings.feeds.expiry import warning
-from services.meetings.feeds.joining import Fitting, Shown, alarm, fit, with_alarm
+from services.meetings.feeds.joining import Fitting, Shown, fit
 from services.meetings.models import CalendarEvent, Invitation, Meeting
 from shared.clock import TOKYO
 from shared.contracts.words import Capacity, InviteeKind
 from shared.feed.door import notice_of_end
 from shared.ical import Occurrence, calendar, vevent
+from shared.ical_lines import alarm, with_alarm
 
 FOLDER = Path(__file__).parent / "feeds"
 CHANGED = datetime(2026, 11, 24, 10, 0, tzinfo=TOKYO)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.programs.rules import ProgramKind
+from services.programs.rules import NO_KANA, Furigana, ProgramKind, needs_kana
 from services.programs.words import KINDS
 from services.programs.words.flyer import LOOKS, OFF_COLOUR
 from shared.clock import local_date
@@ -63,6 +63,33 @@ async def test_the_week_on_one_sheet(town: Stage) -> None:
     for words in ("27日(金)は あります", "電話 088-000-0002", "令和8年11月23日 現在"):
         assert words in paper.text
     assert_legible(paper)
+
+
+async def test_kana_stand_over_titles_and_behind_places_large_enough_to_read(town: Stage) -> None:
+    await fill_hubs(town.apps["programs"].state.db, local_date(town.clock()))
+    week = await printed(town, f"/programs/flyer.pdf?town={TOWN}&area=area-3")
+    kana = "いきいき ひゃくさいたいそうのかい"
+    assert f"（{kana}）" in week.text
+    assert "第4地域 中央集会所（しゅうかいしょ）" in week.text
+    month = await printed(town, "/programs/hub-3-0/flyer.pdf")
+    assert month.text.index(kana) < month.text.index("いきいき百歳体操の会 4")
+    assert "（いきいき" not in month.text
+    for paper in (week, month):
+        assert_legible(paper)
+    english = await printed(town, f"/programs/flyer.pdf?town={TOWN}&area=area-3", "en")
+    assert ("しゅうかいしょ" in english.text, kana in english.text) == (False, False)
+
+
+def test_kana_stand_where_a_name_needs_them() -> None:
+    assert [needs_kana(name) for name in ("子育てひろば", "カフェ・ド・ポム", "Morito", "々")] == [
+        True,
+        False,
+        False,
+        True,
+    ]
+    town = Furigana({"久礼": "くれ", "上ノ加江": "かみのかえ"})
+    assert town.behind("久礼・上ノ加江の会") == "久礼（くれ）・上ノ加江（かみのかえ）の会"
+    assert NO_KANA.behind("久礼") == "久礼"
 
 
 async def test_a3_is_the_same_for_a_wall(town: Stage) -> None:

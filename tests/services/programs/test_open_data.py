@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
+from services.programs.actions.open_data import page_of
+from services.programs.errors import NoSuchPage
 from tests.flows.stage import Stage
 from tests.services.people import anybody, signed_in
 
@@ -17,8 +19,11 @@ HSDS, PROGRAMS, SESSIONS = (f"/programs/open-data/{name}" for name in ("hsds.jso
 PAGE = "/programs/open-data"
 
 
-def mistakes(document: Any) -> list[str]:
-    validator = Draft202012Validator(SCHEMA, format_checker=FormatChecker())
+LISTS = {"services": "service", "organizations": "organization", "locations": "location"}
+
+
+def mistakes(document: Any, schema: Any = SCHEMA) -> list[str]:
+    validator = Draft202012Validator(schema, format_checker=FormatChecker())
     return [f"{each.json_path}: {each.message}" for each in validator.iter_errors(document)]
 
 
@@ -127,3 +132,58 @@ async def test_the_page_says_what_there_is_and_under_which_licence(town: Stage) 
     for words in ("オープンデータ", "CC BY 4.0", "/programs/open-data/hsds.json?town=39204", "programs.csv?town=39204"):
         assert words in page.text
     assert "set-cookie" not in page.headers
+
+
+# lists, page by page and line by line
+
+
+def listed(node: str) -> Any:
+    """A page of the API whose contents are of one kind."""
+    return {
+        **SCHEMA,
+        "required": [name for name in SCHEMA["required"] if name != "version"],
+        "properties": {**SCHEMA["properties"], "contents": {"type": "array", "items": {"$ref": f"#/$defs/{node}"}}},
+    }
+
+
+@pytest.mark.parametrize("kind", LISTS)
+async def test_pages_and_lines_hold_the_same_as_the_schemas_want_it(town: Stage, kind: str) -> None:
+    path = f"{PAGE}/{kind}?town=39204"
+    async with anybody(town) as client:
+        whole = (await client.get(path)).json()
+        pages = [(await client.get(f"{path}&per_page=1&page={page}")).json() for page in range(1, whole["size"] + 1)]
+        lines = await client.get(f"{path}&format=ndjson")
+    assert [mistakes(page, listed(LISTS[kind])) for page in (whole, *pages)] == [[]] * (len(pages) + 1)
+    assert [page["contents"][0] for page in pages] == whole["contents"]
+    assert [json.loads(line) for line in lines.text.splitlines()] == whole["contents"]
+    assert lines.headers["content-type"] == "application/x-ndjson"
+    assert "content-length" not in lines.headers  # sent as it is written
+    last = pages[-1]
+    assert (last["total_items"], last["total_pages"], last["page_number"]) == (len(pages), len(pages), len(pages))
+    assert [(page["first_page"], page["last_page"]) for page in pages] == [
+        (number == 0, number == len(pages) - 1) for number in range(len(pages))
+    ]
+    assert len({each["id"] for each in whole["contents"]}) == len(whole["contents"]) > 1
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "field"),
+    [
+        ("page=0", 422, "page"), ("page=-1", 422, "page"), ("page=x", 422, "page"), ("page=99", 404, "page"),
+        ("page=99999999999999999999", 422, "page"), ("per_page=0", 422, "per_page"), ("per_page=501", 422, "per_page"),
+        ("format=xml", 422, "format"),
+    ],
+)  # fmt: skip
+async def test_a_page_that_is_none_is_refused_by_name(town: Stage, query: str, status: int, field: str) -> None:
+    async with anybody(town) as client:
+        answer = await client.get(f"{PAGE}/services?town=39204&{query}")
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+    told = answer.json()
+    assert field in [told.get("field"), *(each["field"] for each in told.get("errors", []))]
+
+
+def test_an_empty_list_has_one_empty_page() -> None:
+    page = page_of([], 1, 10)
+    assert (page["total_pages"], page["first_page"], page["last_page"], page["empty"]) == (0, True, True, True)
+    with pytest.raises(NoSuchPage):
+        page_of([], 2, 10)

@@ -20,6 +20,8 @@ def form_of(planned: Planned, standing: Standing, organiser: str | None, venue: 
     kept = set(ProgramForm.model_fields) - {"organiser", "venue"}
     values = program.model_dump(include=kept) if program else {}
     values |= {name: said[column] for column, name in FIELDS.items() if column in said}
+    if planned.line.ends_on:
+        values["ended_on"] = planned.line.ends_on
     if Column.KIND in said:
         values["kind"] = KIND_NAMES[said[Column.KIND]]
     if Column.AREA in said:

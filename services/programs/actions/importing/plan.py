@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
 from services.programs.models import Program, Series
@@ -19,6 +20,13 @@ class Difference(NamedTuple):
     after: str
 
 
+class Season(NamedTuple):
+    """From and until which day a weekly time takes place; None is open."""
+
+    first_day: date | None
+    last_day: date | None
+
+
 class TimeStep(NamedTuple):
     """A weekly time that is new (no series), becomes another, or stays though the list does not name it (no `to`)."""
 
@@ -31,6 +39,21 @@ class TimeStep(NamedTuple):
         said = self.to.on_holidays if self.to else None
         return said or (self.series.on_holidays if self.series else HolidayRule.SKIP)
 
+    @property
+    def season(self) -> Season:
+        """What the list says of its first and last day, else what stood."""
+        first, last = (self.series.first_day, self.series.last_day) if self.series else (None, None)
+        first, last = (self.to and self.to.first_day) or first, (self.to and self.to.last_day) or last
+        return Season(None if first and last and last < first else first, last)  # it ends before it could begin
+
+    @property
+    def is_season_only(self) -> bool:
+        """Whether nothing but the season of a time that stands is another."""
+        row = self.series
+        return bool(
+            row and self.to and (row.weekday, row.starts, row.ends, row.on_holidays) == (*self.to[:3], self.rule)
+        )
+
 
 @dataclass
 class Planned:
@@ -40,6 +63,7 @@ class Planned:
     program: Program | None
     differences: list[Difference] = field(default_factory=list)
     steps: list[TimeStep] = field(default_factory=list)
+    is_over: bool = False  # unknown here, and the list says that it has ended: nothing to begin
 
     @property
     def changes(self) -> list[TimeStep]:
@@ -49,6 +73,8 @@ class Planned:
     @property
     def fate(self) -> str:
         """new, changed or unchanged."""
+        if self.is_over:
+            return "unchanged"
         if self.program is None:
             return "new"
         return "changed" if self.differences or self.changes else "unchanged"

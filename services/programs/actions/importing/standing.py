@@ -24,6 +24,7 @@ class Standing:
     venues: MutableMapping[str, Venue]
     areas: Mapping[str, str]
     times: Mapping[str, Sequence[Series]]
+    today: date
 
     def organiser_of(self, program: Program | None) -> Organiser | None:
         """Who runs a program."""
@@ -62,4 +63,5 @@ async def standing_of(tx: Tx, municipality: str, *, today: date) -> Standing:
         {row.name: row for row in await venues_of(tx, municipality)},
         {name: key for key, name in (await areas_of(tx, municipality)).items()},
         times,
+        today,
     )

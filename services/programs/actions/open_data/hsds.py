@@ -3,7 +3,7 @@
 A program is a service, its organiser an organization, its venue a location. https://docs.openreferral.org
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from services.programs import words
 from services.programs.actions.open_data.hsds_places import location
 from services.programs.actions.open_data.hsds_times import schedules
 from services.programs.actions.open_data.nodes import Node, identifier, phones, said
+from services.programs.actions.open_data.paging import page_of
 from services.programs.actions.open_data.publishing import Published
 from services.programs.models import Program
 from services.programs.settings import Settings
@@ -21,7 +22,7 @@ VERSION = "3.2"
 
 def hsds_of(found: Published, settings: Settings, *, today: date) -> Node:
     """The whole town on one page, with what the specification's API says of itself, and the licence."""
-    services = [_service(found, program, settings, today) for program in found.programs]
+    services = services_of(found, settings, today=today)
     return {
         "version": VERSION,
         "profile": f"{_url(settings)}/programs/open-data",
@@ -30,10 +31,27 @@ def hsds_of(found: Published, settings: Settings, *, today: date) -> Node:
         "publisher": {"name": attribution(found, settings), "website": f"{_url(settings)}/programs"},
         "licence": {"name": settings.open_data_licence, "url": settings.open_data_licence_url},
         "attribution": attribution(found, settings),
-        "total_items": len(services), "total_pages": 1, "page_number": 1, "size": len(services),
-        "first_page": True, "last_page": True, "empty": not services,
-        "contents": services,
-    }  # fmt: skip
+        **page_of(services, 1, max(len(services), 1)),
+    }
+
+
+def services_of(found: Published, settings: Settings, *, today: date) -> list[Node]:
+    """Every program, with all that belongs to it."""
+    return [_service(found, program, settings, today) for program in found.programs]
+
+
+def organizations_of(found: Published) -> list[Node]:
+    """Who runs the town's programs, each once."""
+    return _each_once(_organization(found, program) for program in found.programs)
+
+
+def locations_of(found: Published) -> list[Node]:
+    """Where the town's programs are, each once."""
+    return _each_once(place for program in found.programs if (place := location(found, program)))
+
+
+def _each_once(nodes: Iterable[Node]) -> list[Node]:
+    return list({node["id"]: node for node in nodes}.values())
 
 
 def attribution(found: Published, settings: Settings) -> str:

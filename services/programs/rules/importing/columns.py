@@ -27,13 +27,15 @@ class Column(StrEnum):
     STARTS = "はじまり"
     ENDS = "おわり"
     HOLIDAYS = "祝日"
+    FIRST_DAY = "開始日"
+    LAST_DAY = "終了日"
     REMARK = "備考"
 
 
 REQUIRED = (Column.NAME, Column.AUDIENCE, Column.CONTENT, Column.PURPOSE)  # of a program that is new
 EXAMPLE = "（例）"  # a row whose name begins so is the template's, and skipped
 # What our own table for everybody says beside: known, and not to be taken over.
-NOT_READ = frozenset({"市町村コード", "市町村", "緯度", "経度", "はじめの日", "終わりの日", "ページ", "カレンダー"})
+NOT_READ = frozenset({"市町村コード", "市町村", "緯度", "経度", "ページ", "カレンダー"})
 _ALSO = {
     Column.NAME: ("名称", "プログラム", "プログラム名", "事業名", "活動名", "行事名"),
     Column.KANA: ("ふりがな", "フリガナ", "ヨミガナ", "読み", "よみ", "かな"),
@@ -51,6 +53,8 @@ _ALSO = {
     Column.STARTS: ("始まり", "開始", "開始時間", "開始時刻", "時間", "開催時間"),
     Column.ENDS: ("終わり", "終了", "終了時間", "終了時刻"),
     Column.HOLIDAYS: ("祝日の扱い", "祝日は"),
+    Column.FIRST_DAY: ("はじめの日", "開始年月日", "期間開始", "start", "start date"),
+    Column.LAST_DAY: ("終わりの日", "終了年月日", "期間終了", "end", "end date"),
     Column.REMARK: ("摘要", "その他", "不定期"),
 }
 

@@ -1,28 +1,33 @@
 """Rows into programs: several rows of one name are one program with several weekly times."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time
+from typing import TypeVar
 
 from services.programs.rules.hours import are_hours
 from services.programs.rules.importing.cells import text_of
 from services.programs.rules.importing.columns import EXAMPLE, Column, Header, header_of
 from services.programs.rules.importing.mistakes import Mistake, Wrong
-from services.programs.rules.importing.times import Unreadable, Weekly, holiday_rule_in, hours_in, weekdays_in
-from services.programs.rules.words import HolidayRule
+from services.programs.rules.importing.times import Unreadable, Weekly, day_in, holiday_rule_in, hours_in, weekdays_in
 
-TIMES = (Column.WEEKDAY, Column.STARTS, Column.ENDS, Column.HOLIDAYS)
+TIMES = (Column.WEEKDAY, Column.STARTS, Column.ENDS, Column.HOLIDAYS, Column.FIRST_DAY, Column.LAST_DAY)
 Cells = dict[Column, str]
+T = TypeVar("T")
 
 
 @dataclass
 class Line:
-    """A program of the list: what its cells say (only those that say something), its weekly times, its rows."""
+    """A program of the list: what its cells say (only those that say something), its weekly times, its rows.
+
+    `ends_on` is said by a row with a last day and no weekday: all of the program ends.
+    """
 
     row: int
     said: Cells = field(default_factory=dict)
     rows: dict[Column, int] = field(default_factory=dict)  # where each was said
     times: list[Weekly] = field(default_factory=list)
+    ends_on: date | None = None
 
     @property
     def name(self) -> str:
@@ -79,10 +84,12 @@ def _take(read: Read, row: int, said: Cells) -> list[Mistake]:
     """Put a row's cells to those of the same name; what contradicts them is a mistake."""
     line = read.lines.setdefault(said[Column.NAME], Line(row))
     times, mistakes = _times(row, said)
+    if not times and not mistakes:
+        mistakes = _take_last_day(line, row, said)
     for weekly in times:
         if weekly in line.times:
             continue
-        if any(weekly[:3] == other[:3] for other in line.times):
+        if any((weekly[:3], weekly[4:]) == (other[:3], other[4:]) for other in line.times):
             mistakes.append(Mistake(row, Column.HOLIDAYS, Wrong.DIFFERS))
         line.times.append(weekly)
     for column, text in said.items():
@@ -92,26 +99,40 @@ def _take(read: Read, row: int, said: Cells) -> list[Mistake]:
     return mistakes
 
 
+def _take_last_day(line: Line, row: int, said: Cells) -> list[Mistake]:
+    """A row without a weekday: the last day of all of it."""
+    last = day_in(said.get(Column.LAST_DAY, ""))
+    if last and line.ends_on not in (None, last):
+        return [Mistake(row, Column.LAST_DAY, Wrong.DIFFERS)]
+    line.ends_on = last or line.ends_on
+    return []
+
+
 def _times(row: int, said: Cells) -> tuple[list[Weekly], list[Mistake]]:
     mistakes: list[Mistake] = []
-    days: list[int] = []
-    hours: tuple[time | None, time | None] = (None, None)
-    rule: HolidayRule | None = None
-    try:
-        days = weekdays_in(said.get(Column.WEEKDAY, ""))
-    except Unreadable:
-        mistakes.append(Mistake(row, Column.WEEKDAY, Wrong.WEEKDAY))
-    try:
-        hours = hours_in(said.get(Column.STARTS, ""), said.get(Column.ENDS, ""))
-    except Unreadable:
-        mistakes.append(Mistake(row, Column.STARTS, Wrong.HOURS))
-    try:
-        rule = holiday_rule_in(said.get(Column.HOLIDAYS, ""))
-    except Unreadable:
-        mistakes.append(Mistake(row, Column.HOLIDAYS, Wrong.HOLIDAYS))
+
+    def read(column: Column, wrong: Wrong, reading: Callable[[str], T], otherwise: T) -> T:
+        try:
+            return reading(said.get(column, ""))
+        except Unreadable:
+            mistakes.append(Mistake(row, column, wrong))
+            return otherwise
+
+    no_hours: tuple[time | None, time | None] = (None, None)
+    days: list[int] = read(Column.WEEKDAY, Wrong.WEEKDAY, weekdays_in, [])
+    hours = read(Column.STARTS, Wrong.HOURS, lambda text: hours_in(text, said.get(Column.ENDS, "")), no_hours)
+    rule = read(Column.HOLIDAYS, Wrong.HOLIDAYS, holiday_rule_in, None)
+    first = read(Column.FIRST_DAY, Wrong.DAY, day_in, None)
+    last = read(Column.LAST_DAY, Wrong.DAY, day_in, None)
     if not mistakes:
-        mistakes = _disagreeing(row, days, *hours)
-    return [Weekly(day, *hours, rule) for day in days], mistakes
+        mistakes = _disagreeing(row, days, *hours) or _of_no_season(row, days, first, last)
+    return [Weekly(day, *hours, rule, first, last) for day in days], mistakes
+
+
+def _of_no_season(row: int, days: list[int], first: date | None, last: date | None) -> list[Mistake]:
+    if first and not days:
+        return [Mistake(row, Column.WEEKDAY, Wrong.WEEKDAY_MISSING)]
+    return [Mistake(row, Column.LAST_DAY, Wrong.DAYS_ORDER)] if first and last and last < first else []
 
 
 def _disagreeing(row: int, days: Sequence[int], start: time | None, end: time | None) -> list[Mistake]:

@@ -18,6 +18,8 @@ class Wrong(StrEnum):
     HOURS = "hours"
     HOURS_HALF = "hours_half"
     HOURS_ORDER = "hours_order"
+    DAY = "day"
+    DAYS_ORDER = "days_order"
     KIND = "kind"
     HOLIDAYS = "holidays"
     PHONE = "phone"

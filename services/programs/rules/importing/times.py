@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import time
+from datetime import date, time
 from typing import NamedTuple
 
 from services.programs.rules.words import HolidayRule
@@ -19,15 +19,20 @@ _HOLIDAYS = {word: rule for rule, words in HOLIDAYS.items() for word in words}
 _SPAN = re.compile(r"[~〜～\-−–ー]|から")
 _FROM_TO = re.compile(r"^([月火水木金土日])(?:曜日?)?(?:[~〜～\-−–ー]|から)([月火水木金土日])(?:曜日?)?(?:まで)?$")
 _CLOCK = re.compile(r"^(午前|午後|AM|PM)?(\d{1,2})(?::(\d{2})(?::00)?|時(?:(\d{1,2})分?|(半))?)?$")
+_DAY = re.compile(r"^(令和|R)?(元|\d{1,4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
+REIWA = 2018  # 令和1年 is 2019
+EARLIEST, LATEST = 2000, 2100
 
 
 class Weekly(NamedTuple):
-    """One weekly time of a list (Monday is 0); a holiday rule of None says nothing about holidays."""
+    """One weekly time of a list (Monday is 0); a holiday rule or a day of its season of None says nothing about it."""
 
     weekday: int
     start: time | None
     end: time | None
     on_holidays: HolidayRule | None = None
+    first_day: date | None = None
+    last_day: date | None = None
 
 
 class Unreadable(Exception):
@@ -73,6 +78,27 @@ def holiday_rule_in(text: str) -> HolidayRule | None:
     if rule := _HOLIDAYS.get(text.strip()) or _HOLIDAYS.get(plain(text)):
         return rule
     raise Unreadable(text)
+
+
+def day_in(text: str) -> date | None:
+    """2026-12-25, 2026/12/25, 2026年12月25日, 令和8年12月25日, R8.12.25; None when nothing stands there.
+
+    Unreadable for a day without its year: nobody knows which.
+    """
+    if plain(text) in OPEN:
+        return None
+    found = _DAY.match(plain(text).upper())
+    if found is None:
+        raise Unreadable(text)
+    era, year, month, day = found.groups()
+    since = REIWA if era else 0
+    try:
+        on = date(since + (1 if year == "元" else int(year)), int(month), int(day))
+    except ValueError as error:
+        raise Unreadable(text) from error
+    if not EARLIEST <= on.year <= LATEST:
+        raise Unreadable(text)
+    return on
 
 
 def _clock(text: str) -> time | None:
