@@ -13,10 +13,18 @@ T = TypeVar("T")
 Mistakes = dict[str, tuple[str, str]]
 
 
-async def attempted(tx: Session, do: Callable[[], Awaitable[T]]) -> tuple[T | None, Mistakes]:
+def at_its_field(error: DomainError) -> Mistakes:
+    """What a refusal says, beside the field it names."""
+    return {error.field or "": (error.title_ja, error.message)}
+
+
+async def attempted(
+    tx: Session, do: Callable[[], Awaitable[T]], *, said: Callable[[DomainError], Mistakes] = at_its_field
+) -> tuple[T | None, Mistakes]:
     """Do what a form asks for: its result, or what is wrong by field (Japanese, English) and nothing half-written.
 
-    `do` reads the form and calls the action. An error that belongs to no field goes on to the page for errors.
+    `do` reads the form and calls the action; `said` puts a refusal into the page's own words. An error that belongs to
+    no field goes on to the page for errors.
     """
     try:
         return await do(), {}
@@ -27,4 +35,4 @@ async def attempted(tx: Session, do: Callable[[], Awaitable[T]]) -> tuple[T | No
         if error.field is None:
             raise
         await undo(tx)
-        return None, {error.field: (error.title_ja, error.message)}
+        return None, said(error)

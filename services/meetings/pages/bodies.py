@@ -6,7 +6,6 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
-from pydantic import ValidationError
 
 from services.meetings import words
 from services.meetings.actions import bodies, closures, reading, series
@@ -17,10 +16,10 @@ from services.meetings.rules.recurrence import add_months, pattern_of
 from services.meetings.schemas import SeriesForm
 from shared.auth import Who
 from shared.clock import local_date
-from shared.db import Session, undo
-from shared.errors import DomainError
+from shared.db import Session
 from shared.web import Now, Read, Reference, Tx
-from shared.web.forms import Sent, errors_of, read_form, sent
+from shared.web.forms import Sent, read_form, sent
+from shared.web.mistakes import attempted
 from shared.web.pages import render
 
 doors = APIRouter(prefix="/meetings/bodies")
@@ -52,21 +51,19 @@ async def change(body_id: Reference, request: Request, tx: Tx, who: Arranger, no
     """First the dates as they would be, then, when they are confirmed, the change."""
     values = await sent(request)
     fields = Sent({name: texts for name, texts in values.values.items() if name != "confirmed"})
-    months = settings_of(request).horizon_months
-    try:
+    months, is_sure = settings_of(request).horizon_months, bool(values.one("confirmed"))
+
+    async def deed() -> series.Preview | None:
         form = read_form(fields, SeriesForm)
-        if values.one("confirmed"):
-            await series.change_rest(tx, body_id, form, who, now=now, months=months)
-            return RedirectResponse(f"/meetings/bodies/{body_id}?done=rule", status_code=303)
-        preview = await series.preview(tx, body_id, form, who, now=now, months=months)
-    except ValidationError as error:
-        return await _form(request, tx, who, body_id, now, fields, wrong=errors_of(error))
-    except DomainError as error:
-        if error.field is None:
-            raise
-        await undo(tx)
-        return await _form(request, tx, who, body_id, now, fields, wrong={error.field: (error.title_ja, error.message)})
-    return await _form(request, tx, who, body_id, now, fields, preview=preview)
+        if not is_sure:
+            return await series.preview(tx, body_id, form, who, now=now, months=months)
+        await series.change_rest(tx, body_id, form, who, now=now, months=months)
+        return None
+
+    preview, wrong = await attempted(tx, deed)
+    if is_sure and not wrong:
+        return RedirectResponse(f"/meetings/bodies/{body_id}?done=rule", status_code=303)
+    return await _form(request, tx, who, body_id, now, fields, preview=preview, wrong=wrong)
 
 
 @doors.post("/{body_id}/publish")

@@ -5,7 +5,6 @@ from datetime import date
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
-from pydantic import ValidationError
 
 from services.meetings import words
 from services.meetings.actions import closures
@@ -13,10 +12,10 @@ from services.meetings.api import Admin, Member
 from services.meetings.schemas import ClosedDayForm, ClosureForm
 from shared.auth import Role
 from shared.clock import local_date
-from shared.db import Session, undo
-from shared.errors import DomainError
+from shared.db import Session
 from shared.web import Now, Read, Tx
-from shared.web.forms import Sent, errors_of, read_form, sent
+from shared.web.forms import Sent, read_form, sent
+from shared.web.mistakes import attempted
 from shared.web.pages import render
 
 doors = APIRouter(prefix="/meetings/closures")
@@ -32,16 +31,9 @@ async def show(request: Request, tx: Read, who: Member, now: Now) -> Response:
 async def close(request: Request, tx: Tx, who: Admin, now: Now) -> Response:
     """One day more."""
     values = await sent(request)
-    try:
-        form = read_form(values, ClosedDayForm)
-        await closures.close_day(tx, who, form.day, ClosureForm(name=form.name), now=now)
-    except ValidationError as error:
-        return await _list(request, tx, who, now, values, errors_of(error))
-    except DomainError as error:
-        if error.field is None:
-            raise
-        await undo(tx)
-        return await _list(request, tx, who, now, values, {error.field: (error.title_ja, error.message)})
+    _, wrong = await attempted(tx, lambda: _close(tx, read_form(values, ClosedDayForm), who, now=now))
+    if wrong:
+        return await _list(request, tx, who, now, values, wrong)
     return RedirectResponse("/meetings/closures", status_code=303)
 
 
@@ -50,6 +42,10 @@ async def reopen(day: date, tx: Tx, who: Admin) -> Response:
     """One day less."""
     await closures.open_day(tx, who, day)
     return RedirectResponse("/meetings/closures", status_code=303)
+
+
+async def _close(tx: Session, form: ClosedDayForm, who: Admin, *, now: Now) -> None:
+    await closures.close_day(tx, who, form.day, ClosureForm(name=form.name), now=now)
 
 
 async def _list(

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
-from pydantic import ValidationError
 
 from services.meetings import words
 from services.meetings.actions import bodies, reading, sittings
@@ -13,10 +12,11 @@ from services.meetings.errors import OverlappingPosts
 from services.meetings.schemas import NewSitting
 from shared.auth import Who
 from shared.clock import new_id
-from shared.db import Session, undo
+from shared.db import Session
 from shared.errors import DomainError
 from shared.web import Now, Read, Reference, Tx
-from shared.web.forms import Sent, errors_of, read_form, sent
+from shared.web.forms import Sent, read_form, sent
+from shared.web.mistakes import Mistakes, attempted
 from shared.web.pages import render
 
 doors = APIRouter(prefix="/meetings/bodies")
@@ -34,19 +34,19 @@ async def show(body_id: Reference, request: Request, tx: Read, who: Arranger) ->
 async def convene(body_id: Reference, request: Request, tx: Tx, who: Arranger, now: Now) -> Response:
     """It stands in the calendars of whoever always comes, and takes the lines that waited."""
     values = await sent(request)
-    try:
-        form = read_form(values, NewSitting).convenes(body_id)
-        meeting = await sittings.convene(tx, form, who, now=now)
-    except ValidationError as error:
-        return await _form(request, tx, who, body_id, values, errors_of(error))
-    except DomainError as error:
-        if error.field is None:
-            raise
-        await undo(tx)
-        at = {"starts_at": "day"}.get(error.field, error.field)
-        at = "despite_overlap" if isinstance(error, OverlappingPosts) else at
-        return await _form(request, tx, who, body_id, values, {at: (error.title_ja, error.message)})
+    meeting, wrong = await attempted(
+        tx, lambda: sittings.convene(tx, read_form(values, NewSitting).convenes(body_id), who, now=now), said=_said
+    )
+    if meeting is None:
+        return await _form(request, tx, who, body_id, values, wrong)
     return RedirectResponse(f"/meetings/sittings/{meeting.id}?done=convene", status_code=303)
+
+
+def _said(error: DomainError) -> Mistakes:
+    """Beside the field people see."""
+    at = {"starts_at": "day"}.get(error.field or "", error.field or "")
+    at = "despite_overlap" if isinstance(error, OverlappingPosts) else at
+    return {at: (error.title_ja, error.message)}
 
 
 async def _form(

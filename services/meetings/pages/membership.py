@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
-from pydantic import ValidationError
 
 from services.meetings import words
 from services.meetings.actions import bodies, membership, reading
@@ -13,10 +12,10 @@ from services.meetings.rules.themes import THEMES
 from services.meetings.schemas import MembershipForm
 from shared.auth import Who
 from shared.contracts.words import ItemKind
-from shared.db import Session, undo
-from shared.errors import DomainError
+from shared.db import Session
 from shared.web import Now, Read, Reference, Tx
-from shared.web.forms import Sent, errors_of, read_form, sent
+from shared.web.forms import Sent, read_form, sent
+from shared.web.mistakes import attempted
 from shared.web.pages import render
 
 doors = APIRouter(prefix="/meetings/bodies")
@@ -33,15 +32,11 @@ async def show(body_id: Reference, request: Request, tx: Read, who: Arranger) ->
 async def change(body_id: Reference, request: Request, tx: Tx, who: Arranger, now: Now) -> Response:
     """Set it; people who are newly called or no longer called are told."""
     values = await sent(request)
-    try:
-        await membership.change(tx, body_id, read_form(values, MembershipForm), who, now=now)
-    except ValidationError as error:
-        return await _form(request, tx, who, body_id, values, errors_of(error))
-    except DomainError as error:
-        if error.field is None:
-            raise
-        await undo(tx)
-        return await _form(request, tx, who, body_id, values, {error.field: (error.title_ja, error.message)})
+    _, wrong = await attempted(
+        tx, lambda: membership.change(tx, body_id, read_form(values, MembershipForm), who, now=now)
+    )
+    if wrong:
+        return await _form(request, tx, who, body_id, values, wrong)
     return RedirectResponse(f"/meetings/bodies/{body_id}?done=membership", status_code=303)
 
 

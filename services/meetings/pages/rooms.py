@@ -6,7 +6,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
-from pydantic import ValidationError
 
 from services.meetings import words
 from services.meetings.actions import bookings, rooms
@@ -15,10 +14,10 @@ from services.meetings.pages.sitting import sitting_page
 from services.meetings.schemas import RoomChoice, RoomForm
 from shared.auth import Role
 from shared.clock import local_date, new_id
-from shared.db import Session, undo
-from shared.errors import DomainError
+from shared.db import Session
 from shared.web import Now, Read, Reference, Tx
-from shared.web.forms import Sent, errors_of, read_form, sent
+from shared.web.forms import Sent, read_form, sent
+from shared.web.mistakes import attempted
 from shared.web.pages import render
 
 doors = APIRouter(prefix="/meetings")
@@ -36,10 +35,9 @@ async def every(request: Request, tx: Read, who: Member) -> Response:
 async def add(request: Request, tx: Tx, who: Admin) -> Response:
     """One room more."""
     values = await sent(request)
-    try:
-        await rooms.put_room(tx, who, new_id(), read_form(values, RoomForm))
-    except ValidationError as error:
-        return await _list(request, tx, who, values, errors_of(error))
+    _, wrong = await attempted(tx, lambda: rooms.put_room(tx, who, new_id(), read_form(values, RoomForm)))
+    if wrong:
+        return await _list(request, tx, who, values, wrong)
     return RedirectResponse("/meetings/rooms", status_code=303)
 
 
@@ -60,13 +58,8 @@ async def day(
 async def take(meeting_id: Reference, request: Request, tx: Tx, who: Arranger, now: Now) -> Response:
     """This sitting is there."""
     values = await sent(request)
-    try:
-        await rooms.take(tx, meeting_id, read_form(values, RoomChoice).room, who, now=now)
-    except DomainError as error:
-        if error.field is None:
-            raise
-        await undo(tx)
-        wrong = {error.field: (error.title_ja, error.message)}
+    _, wrong = await attempted(tx, lambda: rooms.take(tx, meeting_id, read_form(values, RoomChoice).room, who, now=now))
+    if wrong:
         return await sitting_page(request, tx, who, meeting_id, now, values=values, wrong=wrong)
     return RedirectResponse(f"/meetings/sittings/{meeting_id}?done=move", status_code=303)
 

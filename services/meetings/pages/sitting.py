@@ -5,19 +5,19 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
-from pydantic import ValidationError
 
 from services.meetings import feeds, words
 from services.meetings.actions import attending, bookings, empty, reading, rooms, sitting_view, sittings
 from services.meetings.api import Arranger, Leader, Member
 from services.meetings.errors import OverlappingPosts
-from services.meetings.schemas import MoveForm, NewTime
+from services.meetings.schemas import NewTime
 from shared.clock import local_date
-from shared.db import Session, undo
+from shared.db import Session
 from shared.errors import DomainError
 from shared.feed import CALENDAR
 from shared.web import Now, Read, Reference, Tx
-from shared.web.forms import Sent, errors_of, read_form, sent
+from shared.web.forms import Sent, read_form, sent
+from shared.web.mistakes import Mistakes, attempted
 from shared.web.pages import render
 
 doors = APIRouter(prefix="/meetings/sittings")
@@ -68,20 +68,18 @@ async def shorten(meeting_id: Reference, tx: Tx, who: Arranger, now: Now) -> Res
 async def move(meeting_id: Reference, request: Request, tx: Tx, who: Arranger, now: Now) -> Response:
     """Another day or hour."""
     values = await sent(request)
-    try:
-        wanted = read_form(values, NewTime)
-        form = MoveForm(starts_at=wanted.starts_at, despite_overlap=wanted.despite_overlap)
-        await sittings.move(tx, meeting_id, form, who, now=now)
-    except ValidationError as error:
-        return await sitting_page(request, tx, who, meeting_id, now, values=values, wrong=errors_of(error))
-    except DomainError as error:
-        if error.field is None:
-            raise
-        await undo(tx)
-        at = "despite_overlap" if isinstance(error, OverlappingPosts) else "day"
-        wrong = {at: (error.title_ja, error.message)}
+    _, wrong = await attempted(
+        tx, lambda: sittings.move(tx, meeting_id, read_form(values, NewTime).moves(), who, now=now), said=_said
+    )
+    if wrong:
         return await sitting_page(request, tx, who, meeting_id, now, values=values, wrong=wrong)
     return RedirectResponse(f"/meetings/sittings/{meeting_id}?done=move", status_code=303)
+
+
+def _said(error: DomainError) -> Mistakes:
+    """Beside the field people see: who sits elsewhere then can be overridden, all else is about the day."""
+    at = "despite_overlap" if isinstance(error, OverlappingPosts) else "day"
+    return {at: (error.title_ja, error.message)}
 
 
 async def sitting_context(tx: Session, who: Member, meeting_id: str, now: Now) -> dict[str, Any]:

@@ -59,6 +59,10 @@ class NewTime(Form):
     def starts_at(self) -> datetime:
         return datetime.combine(self.day, self.start, TOKYO)
 
+    def moves(self) -> MoveForm:
+        """The same for a sitting that stands already."""
+        return MoveForm(starts_at=self.starts_at, despite_overlap=self.despite_overlap)
+
 
 class NewSitting(NewTime):
     """A sitting convened by hand, as a page asks for it."""
