@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from services.programs import actions
-from services.programs.actions import forgetting, registering, reminding, weather
+from services.programs.actions import forgetting, reminding, tickets, weather
 from services.programs.settings import Settings
 from shared.db import Session
 from shared.timers import Timer
@@ -18,7 +18,7 @@ def timers_of(settings: Settings) -> list[Timer]:
 
     async def lapse_offers(tx: Session, now: datetime) -> None:
         """Offered places nobody took go to the next in line."""
-        await registering.lapse_offers(tx, now=now)
+        await tickets.lapse_offers(tx, now=now)
 
     async def propose(tx: Session, now: datetime) -> None:
         """Weather rules whose hour has come ask their organisers."""

@@ -4,9 +4,8 @@ from fastapi import APIRouter, Depends, Request
 
 from services.programs.actions import organisers
 from services.programs.errors import NoSuchLink
-from services.programs.pages.attending import attendance_doors
-from services.programs.pages.desk import Desk, desk_doors
-from services.programs.pages.photos import photo_doors
+from services.programs.pages.desk import Desk
+from services.programs.pages.desks import desk_doors
 from shared.auth import public
 from shared.web import Now
 from shared.web.links import HEADERS, Secret, at_pace
@@ -23,5 +22,4 @@ async def _by_link(secret: Secret, request: Request, now: Now) -> Desk:
 
 
 doors = APIRouter(dependencies=[public])
-for made in (desk_doors, attendance_doors, photo_doors):
-    doors.include_router(made(PREFIX + "/{secret}", Depends(_by_link)))
+doors.include_router(desk_doors(PREFIX + "/{secret}", Depends(_by_link)))

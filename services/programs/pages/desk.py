@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.programs import actions, words
@@ -12,8 +12,8 @@ from services.programs.actions import cautions, organisers, weather
 from services.programs.errors import NoSuchProgram
 from services.programs.models import Program
 from services.programs.pages.photographed import Photographed
-from services.programs.rules import CancelReason, SessionStatus
-from services.programs.schemas import CancelForm, SessionView, WeekForm
+from services.programs.rules import SessionStatus
+from services.programs.schemas import SessionView, WeekForm
 from shared.auth import Who
 from shared.clock import local_date
 from shared.db import Session
@@ -52,8 +52,8 @@ class Desk:
         return self.to(f"?{chosen}done={done}")
 
 
-def desk_doors(prefix: str, at: Any) -> APIRouter:
-    """The desk's doors under `prefix`; `at` is the dependency that finds the Desk, and keeps strangers away."""
+def posting_doors(prefix: str, at: Any) -> APIRouter:
+    """The week's doors under `prefix` of the desk that the dependency `at` finds."""
     doors = APIRouter(prefix=prefix)
 
     @doors.get("")
@@ -81,45 +81,6 @@ def desk_doors(prefix: str, at: Any) -> APIRouter:
         if desk.secret:
             await organisers.note_use(tx, desk.secret, now=now)
         return desk.back(chosen, "posted")
-
-    @doors.get("/sessions/{session_id}/cancel")
-    async def choose_reason(session_id: Reference, request: Request, tx: Read, desk: Annotated[Desk, at]) -> Response:
-        """Why does it not take place?"""
-        session, program = await actions.own_session(tx, desk.who, session_id)
-        return render(
-            request, "cancel.html", session=session, program=program, reasons=words.GIVEN_REASONS, base=desk.base,
-            headers=desk.headers,
-        )  # fmt: skip
-
-    @doors.post("/sessions/{session_id}/cancel")
-    async def cancel(
-        session_id: Reference, tx: Tx, desk: Annotated[Desk, at], now: Now,
-        reason: Annotated[CancelReason, Form()] = CancelReason.OTHER,
-    ) -> Response:  # fmt: skip
-        """中止する; without a reason by one tap, the reason can be given afterwards."""
-        session = await actions.cancel_session(tx, session_id, CancelForm(reason=reason), desk.who, now=now)
-        return desk.back(session.program_id, "cancelled")
-
-    @doors.post("/sessions/{session_id}/reopen")
-    async def reopen(session_id: Reference, tx: Tx, desk: Annotated[Desk, at], now: Now) -> Response:
-        """中止を取り消す."""
-        session = await actions.reopen_session(tx, session_id, desk.who, now=now)
-        return desk.back(session.program_id, "reopened")
-
-    @doors.post("/proposals/{proposal_id}")
-    async def answer_proposal(
-        proposal_id: Reference, tx: Tx, desk: Annotated[Desk, at], now: Now, answer: Annotated[str, Form()] = ""
-    ) -> Response:
-        """What a weather rule proposed: called off, or held all the same."""
-        calls_off = answer == "off"
-        await weather.answer(tx, proposal_id, desk.who, calls_off=calls_off, now=now)
-        return desk.to("?done=cancelled" if calls_off else "")
-
-    @doors.post("/undo/{change_id}")
-    async def undo(change_id: Reference, tx: Tx, desk: Annotated[Desk, at], now: Now) -> Response:
-        """元に戻す."""
-        change = await actions.undo_change(tx, change_id, desk.who, now=now)
-        return desk.back(change.program_id, "undone")
 
     return doors
 

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.programs import actions, words
-from services.programs.actions import queueing, registering
+from services.programs.actions import queueing, registering, tickets
 from services.programs.api import Unhurried, settings_of
 from services.programs.errors import AlreadySent, NoRegistration, NoSuchTicket
 from services.programs.models import RegistrationRules
@@ -48,7 +48,7 @@ async def register(program_id: Reference, request: Request, tx: Tx, keys: Keys, 
 async def ticket(secret: Secret, request: Request, tx: Read, now: Now, address: str = "") -> Response:
     """Do I have a place?"""
     with at_pace(request, secret, now, NoSuchTicket):
-        shown = await registering.ticket_of(tx, secret)
+        shown = await tickets.ticket_of(tx, secret)
     return render(
         request, "ticket.html", ticket=shown, secret=secret, words=words, headers=HEADERS, address=address,
         here=f"{settings_of(request).public_url.rstrip('/')}/programs/tickets/{secret}",
@@ -59,7 +59,7 @@ async def ticket(secret: Secret, request: Request, tx: Read, now: Now, address: 
 async def accept(secret: Secret, request: Request, tx: Tx, now: Now) -> Response:
     """はい、行きます."""
     with at_pace(request, secret, now, NoSuchTicket):
-        await registering.accept(tx, secret, now=now)
+        await tickets.accept(tx, secret, now=now)
     return RedirectResponse(f"/programs/tickets/{secret}", status_code=303, headers=HEADERS)
 
 
@@ -67,7 +67,7 @@ async def accept(secret: Secret, request: Request, tx: Tx, now: Now) -> Response
 async def withdraw(secret: Secret, request: Request, tx: Tx, now: Now) -> Response:
     """取り消す."""
     with at_pace(request, secret, now, NoSuchTicket):
-        await registering.withdraw(tx, secret, now=now)
+        await tickets.withdraw(tx, secret, now=now)
     return RedirectResponse(f"/programs/tickets/{secret}", status_code=303, headers=HEADERS)
 
 

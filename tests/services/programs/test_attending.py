@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from services.programs import rules
-from services.programs.actions import attending, checking, registering, roster
+from services.programs.actions import attending, checking, registering, roster, tickets
 from services.programs.errors import NotOnTheList
 from services.programs.models import Participant
 from services.programs.rules import AttendanceState
@@ -104,7 +104,7 @@ async def test_who_withdrew_meanwhile_is_left_out_and_the_rest_stands(db: Databa
     async with db.reading() as tx:
         [leaves] = (await tx.exec(select(Participant.id).where(Participant.id != stays))).all()
     async with db.transaction() as tx:
-        await registering.withdraw(tx, "u" * 43, now=TUESDAY)
+        await tickets.withdraw(tx, "u" * 43, now=TUESDAY)
     session = await session_on(db, CAFE, TUESDAYS[0])
     marks = [Mark(participant_id=person, state=M) for person in (leaves, stays)]
     form = AttendanceForm(marks=marks, walk_ins=1, once="o" * 16)

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from services.programs import actions
-from services.programs.actions import reaching, registering, resting, sweeping
+from services.programs.actions import reaching, registering, resting, sweeping, tickets
 from services.programs.errors import NotOnTheList, ScopeInUse
 from services.programs.models import Concerned, Registration
 from services.programs.rules import CancelReason, RegistrationScope, RegistrationStatus
@@ -107,8 +107,8 @@ async def test_nobody_is_offered_a_place_at_what_was_called_off(db: Database, ke
         await registering.register(tx, GATHERING, form, keys=keys, now=TUESDAY)
         await actions.cancel_session(tx, session.id, CancelForm(reason=CancelReason.SNOW), ORGANISER, now=TUESDAY)
     async with db.transaction() as tx:
-        await registering.withdraw(tx, TICKET, now=TUESDAY)
-        assert (await registering.ticket_of(tx, "u" * 43)).status is RegistrationStatus.WAITING
+        await tickets.withdraw(tx, TICKET, now=TUESDAY)
+        assert (await tickets.ticket_of(tx, "u" * 43)).status is RegistrationStatus.WAITING
 
 
 async def test_what_one_registers_for_stays_while_somebody_is_registered(db: Database, keys: KeyFile) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from services.programs.actions import forgetting, registering
+from services.programs.actions import forgetting, registering, tickets
 from services.programs.errors import AlreadySent, DateMissing, GuardianMissing, NoPlaceLeft, NoRegistration, OfferIsOver
 from services.programs.models import Participant, Registration
 from services.programs.rules import RegistrationScope, RegistrationStatus
@@ -116,17 +116,17 @@ async def test_what_becomes_free_is_offered_to_who_waits_longest_and_goes_on_whe
     for number in range(5):
         await register(db, keys, form(number))
     async with db.transaction() as tx:
-        await registering.withdraw(tx, f"{1:0>43}", now=TUESDAY)
+        await tickets.withdraw(tx, f"{1:0>43}", now=TUESDAY)
     assert await standing(db) == ["confirmed", "withdrawn", "confirmed", "offered", "waiting"]
     async with db.transaction() as tx:
-        assert await registering.lapse_offers(tx, now=TUESDAY + timedelta(hours=23)) == 0
-        assert await registering.lapse_offers(tx, now=TUESDAY + timedelta(hours=24)) == 1
+        assert await tickets.lapse_offers(tx, now=TUESDAY + timedelta(hours=23)) == 0
+        assert await tickets.lapse_offers(tx, now=TUESDAY + timedelta(hours=24)) == 1
     assert await standing(db) == ["confirmed", "withdrawn", "confirmed", "lapsed", "offered"]
     async with db.transaction() as tx:
         with pytest.raises(OfferIsOver):
-            await registering.accept(tx, f"{3:0>43}", now=TUESDAY + timedelta(hours=25))
+            await tickets.accept(tx, f"{3:0>43}", now=TUESDAY + timedelta(hours=25))
         for _ in range(2):
-            view = await registering.accept(tx, f"{4:0>43}", now=TUESDAY + timedelta(hours=25))
+            view = await tickets.accept(tx, f"{4:0>43}", now=TUESDAY + timedelta(hours=25))
             assert view.status is RegistrationStatus.CONFIRMED
     assert (await told(db))[5:] == [
         "registration_ended", "place_offered", "registration_ended", "place_offered", "place_confirmed",
@@ -151,7 +151,7 @@ async def test_a_session_that_is_near_leaves_no_time_to_ask(db: Database, keys: 
         await register(db, keys, form(number, session=session.id))
     assert session.starts_at
     async with db.transaction() as tx:
-        await registering.withdraw(tx, f"{1:0>43}", now=session.starts_at - timedelta(minutes=30))
+        await tickets.withdraw(tx, f"{1:0>43}", now=session.starts_at - timedelta(minutes=30))
     assert await standing(db) == ["withdrawn", "confirmed"]
 
 
@@ -194,7 +194,7 @@ async def test_who_withdrew_is_forgotten_a_month_later(db: Database, keys: KeyFi
     for number in (1, 2):
         await register(db, keys, form(number))
     async with db.transaction() as tx:
-        await registering.withdraw(tx, f"{1:0>43}", now=TUESDAY)
+        await tickets.withdraw(tx, f"{1:0>43}", now=TUESDAY)
     async with db.transaction() as tx:
         assert await forgetting.forget_ended(tx, now=TUESDAY + timedelta(days=30)) == 0
         assert await forgetting.forget_ended(tx, now=TUESDAY + timedelta(days=31)) == 1
