@@ -67,6 +67,13 @@ async def sideways_px(page: Page) -> int:
     return overflow
 
 
+async def barriers(page: Page) -> list[str]:
+    """What stands in somebody's way on the page as it is: violations, small targets, sideways scrolling."""
+    aside = await sideways_px(page)
+    found = [*await axe_violations(page), *await small_targets(page)]
+    return [*found, f"{aside} px wider than the screen"] if aside else found
+
+
 async def focus_walk(page: Page, most: int = 200) -> list[dict[str, Any]]:
     """What the Tab key reaches, in order, until it leaves the page."""
     reached: list[dict[str, Any]] = []

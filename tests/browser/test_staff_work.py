@@ -7,7 +7,7 @@ from sqlalchemy import insert
 
 from shared.bus.tables import dead_letters
 from shared.db.core import execute
-from tests.browser.looking import OpenPage, axe_violations, screenshot, sideways_px, small_targets
+from tests.browser.looking import OpenPage, axe_violations, barriers, screenshot, small_targets
 from tests.browser.town import ServedTown
 from tests.nakatosa import ADDRESS, KANA, NAME, NOTE, PHONE
 from tests.services.meetings.ics import calendar, event
@@ -162,9 +162,7 @@ async def test_gets_a_calendar_address(nakatosa_used: ServedTown, open_page: Ope
     for width in (390, 1280):
         await page.set_viewport_size({"width": width, "height": 844})
         assert await page.get_by_text("まだ取得されていません").is_visible()
-        assert await axe_violations(page) == []
-        assert await small_targets(page) == []
-        assert await sideways_px(page) == 0
+        assert await barriers(page) == []
     await screenshot(page, "staff-subscribe-list-1280")
     await page.get_by_role("button", name="「結の会議」を終わらせる").click()
     assert await page.get_by_text("購読を終わらせました").is_visible()
@@ -212,9 +210,7 @@ async def test_hands_in_a_calendar_and_forgets_it(nakatosa_used: ServedTown, ope
         await page.set_input_files("#calendar", {"name": "work.ics", "mimeType": "text/calendar", "buffer": octets})
         await page.get_by_role("button", name="取り込む", exact=True).click()
         assert await page.locator("main").get_by_text(said).first.is_visible()
-        assert await axe_violations(page) == []
-        assert await small_targets(page) == []
-        assert await sideways_px(page) == 0
+        assert await barriers(page) == []
     assert "4件" in await page.inner_text("main")
     await screenshot(page, "staff-busy-known")
     await page.get_by_role("button", name="取り込んだ予定を消す").click()

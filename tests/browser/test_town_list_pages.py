@@ -5,7 +5,7 @@ from playwright.async_api import Page
 
 from services.accounts import DEMO_ACCOUNTS
 from shared.towns import demo_towns
-from tests.browser.looking import OpenPage, axe_violations, focus_walk, screenshot, sideways_px, small_targets
+from tests.browser.looking import OpenPage, barriers, focus_walk, screenshot
 from tests.browser.test_staff_pages import KANA
 from tests.browser.town import ServedTown
 
@@ -31,9 +31,7 @@ def names() -> list[str]:
 
 async def is_well_made(page: Page, name: str) -> None:
     await screenshot(page, name)
-    assert await axe_violations(page) == []
-    assert await small_targets(page) == []
-    assert await sideways_px(page) == 0
+    assert await barriers(page) == []
 
 
 def english_only(text: str) -> list[str]:

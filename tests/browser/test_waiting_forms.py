@@ -9,7 +9,7 @@ import pytest_asyncio
 from playwright.async_api import Page, Route
 
 from services.accounts import DEMO_PASSWORD
-from tests.browser.looking import OpenPage, axe_violations, screenshot, sideways_px, small_targets
+from tests.browser.looking import OpenPage, axe_violations, barriers, screenshot, small_targets
 from tests.browser.organising import TICKETS, Organised, organise
 from tests.browser.town import ServedTown, served
 from tests.flows.stage import Stage
@@ -214,7 +214,7 @@ async def test_a_photo_is_made_small_on_the_phone_waits_with_its_week_and_is_sho
     await page.context.set_offline(False)
     await page.wait_for_url("**done=posted")
     assert await page.evaluate(WAITING) == []
-    assert [*await axe_violations(page), *await small_targets(page), await sideways_px(page)] == [0]
+    assert await barriers(page) == []
     await screenshot(page, "desk-photo-390")
     for width in (390, 1280):
         await page.set_viewport_size({"width": width, "height": 844})
@@ -222,5 +222,5 @@ async def test_a_photo_is_made_small_on_the_phone_waits_with_its_week_and_is_sho
         photo = page.get_by_alt_text("電波のないところで撮った写真")
         await photo.scroll_into_view_if_needed()
         await page.wait_for_function("() => document.querySelector('.photo').naturalWidth === 960")
-        assert [*await axe_violations(page), *await small_targets(page), await sideways_px(page)] == [0]
+        assert await barriers(page) == []
         await screenshot(page, f"program-photo-{width}")
