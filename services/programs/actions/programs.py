@@ -5,6 +5,8 @@ from typing import Any
 
 from services.programs.actions.areas import check_area
 from services.programs.actions.ending import follow_last_day
+from services.programs.actions.following import Following
+from services.programs.actions.planning import plan_in_turn
 from services.programs.actions.reading import own_program
 from services.programs.actions.series import realign_program
 from services.programs.actions.touching import touch_shown
@@ -39,6 +41,7 @@ async def start_program(tx: Tx, form: ProgramForm, who: Who, *, now: datetime) -
 
 async def edit_program(tx: Tx, program_id: str, form: ProgramForm, who: Who, *, now: datetime, weeks: int) -> Program:
     """Describe a program anew: what calendars show of it changes in each of its sessions, with their SEQUENCE."""
+    await plan_in_turn(tx)
     program = await own_program(tx, who, program_id)
     before, ended_before = [getattr(program, name) for name in SHOWN], program.ended_on
     for name, value in (await _described(tx, form, who)).items():
@@ -48,8 +51,10 @@ async def edit_program(tx: Tx, program_id: str, form: ProgramForm, who: Who, *, 
     if [getattr(program, name) for name in SHOWN] != before:
         await touch_shown(tx, Session.program_id == program.id, now=now)
     if program.ended_on != ended_before:
-        await realign_program(tx, program, who, now=now, weeks=weeks)
-        await follow_last_day(tx, program, who, now=now)
+        following = Following()
+        await realign_program(tx, program, following, now=now, weeks=weeks)
+        await follow_last_day(tx, program, following, now=now)
+        await following.tell(tx, who, program, now=now)
     return program
 
 

@@ -8,15 +8,13 @@ from sqlmodel import col, select
 
 from services.programs import rules
 from services.programs.actions.closed import closed_between
-from services.programs.actions.concerning import concern
+from services.programs.actions.following import Following
 from services.programs.actions.places import Places, places_of
 from services.programs.actions.planning import new_session, weekly_time
 from services.programs.actions.touching import Timed, call_off, put_back, retime, tell_changed, timed, touch
-from services.programs.actions.undoing import remember, snapshots
 from services.programs.models import Program, Series, Session
-from services.programs.rules import CancelReason, ChangeKind, Day, Fate, SessionStatus, Standing, Step
+from services.programs.rules import CancelReason, Day, Fate, SessionStatus, Standing, Step
 from services.programs.schemas import OutcomeView
-from shared.auth import Who
 from shared.db import Session as Tx
 
 BY_RULE = frozenset({CancelReason.CLOSED_DAY, CancelReason.CHANGED})
@@ -72,11 +70,10 @@ async def outcomes(
 
 
 async def apply(
-    tx: Tx, program: Program, series: Series, changes: Sequence[Outcome], who: Who, *, now: datetime
+    tx: Tx, program: Program, series: Series, changes: Sequence[Outcome], following: Following, *, now: datetime
 ) -> None:
-    """Do what `outcomes` worked out; `series` is stored by now. Whoever registered for what changes hears of it."""
-    visible = [outcome.session for outcome in changes if outcome.session and outcome.is_visible]
-    before = snapshots(visible)
+    """Do what `outcomes` worked out; `series` is stored by now. `following` tells it when all is done."""
+    following.note([outcome.session for outcome in changes if outcome.session and outcome.is_visible])
     places = await places_of(tx, program.municipality)
     for outcome in changes:
         if outcome.session is None:
@@ -87,9 +84,6 @@ async def apply(
             )
         else:
             _apply(tx, program, series, outcome, outcome.session, places, now)
-    by_rule = who.model_copy(update={"account_id": f"rule-{who.account_id}"})  # nobody's to take back: the rule stands
-    if visible and (change := remember(tx, ChangeKind.CHANGED, by_rule, program, before, visible, now=now)):
-        await concern(tx, change, visible, now=now)
 
 
 def _apply(

@@ -1,14 +1,15 @@
 """毎週の時間: a weekly time is added, changed from a week on, given a season or days without, or ended."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlmodel import col, delete, select
 
 from services.programs import rules
+from services.programs.actions.following import Following
 from services.programs.actions.planning import exceptions_of, plan_in_turn
 from services.programs.actions.reading import own_program, weekly_times
-from services.programs.actions.realigning import apply, outcomes
+from services.programs.actions.realigning import Outcome, apply, outcomes
 from services.programs.errors import (
     BadHours,
     ChangedSince,
@@ -53,7 +54,7 @@ async def add_series(
         tx.add(series)
         await tx.flush()
         _except(tx, series, form.excepted)
-        await apply(tx, program, series, changes, who, now=now)
+        await _do(tx, program, series, changes, who, now)
     return views
 
 
@@ -91,8 +92,14 @@ async def change_series(
     if confirmed:
         rest = await _rest_of(tx, series, rest, first)
         _except(tx, rest, form.excepted)
-        await apply(tx, program, rest, changes, who, now=now)
+        await _do(tx, program, rest, changes, who, now)
     return views
+
+
+async def _do(tx: Tx, program: Program, series: Series, changes: Sequence[Outcome], who: Who, now: datetime) -> None:
+    following = Following()
+    await apply(tx, program, series, changes, following, now=now)
+    await following.tell(tx, who, program, now=now)
 
 
 async def _rest_of(tx: Tx, series: Series, rest: Series, first: date) -> Series:
@@ -151,14 +158,19 @@ def _horizon(now: datetime, weeks: int) -> date:
 
 async def realign_town(tx: Tx, who: Who, *, now: datetime, weeks: int) -> ChangedPrograms:
     """Let every weekly time of a town follow its rule anew, after its closed days changed; what changed, by program."""
+    following = Following()
     query = select(Program).where(Program.municipality == who.municipality).order_by(col(Program.name))
     changed = [
-        (program, await realign_program(tx, program, who, now=now, weeks=weeks)) for program in await tx.exec(query)
+        (program, await realign_program(tx, program, following, now=now, weeks=weeks))
+        for program in await tx.exec(query)
     ]
+    await following.tell(tx, who, None, now=now)
     return [(program, visible) for program, visible in changed if visible]
 
 
-async def realign_program(tx: Tx, program: Program, who: Who, *, now: datetime, weeks: int) -> list[OutcomeView]:
+async def realign_program(
+    tx: Tx, program: Program, following: Following, *, now: datetime, weeks: int
+) -> list[OutcomeView]:
     """Let a program's weekly times follow their rules anew, after its last day or the town's closed days changed."""
     await plan_in_turn(tx)
     of_program = select(Series).where(Series.program_id == program.id).order_by(col(Series.id)).with_for_update()
@@ -169,5 +181,5 @@ async def realign_program(tx: Tx, program: Program, who: Who, *, now: datetime, 
         days = excepted.get(series.id, [])
         changes = await outcomes(tx, program, series, days, local_date(now), _horizon(now, weeks), of=series.id)
         visible += [outcome.view() for outcome in changes if outcome.is_visible]
-        await apply(tx, program, series, changes, who, now=now)
+        await apply(tx, program, series, changes, following, now=now)
     return visible

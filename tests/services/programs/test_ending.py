@@ -81,9 +81,9 @@ async def test_who_registered_hears_of_both(db: Database, keys: KeyFile) -> None
         await posting.add_session(tx, GATHERING, form, ORGANISER, now=TUESDAY)
     await end_on(db, EXTRA - timedelta(days=1))
     first = await told(db)
-    assert (first.count("session_cancelled") >= 1, first[-1]) == (True, "participant_concerned")
+    assert (first.count("session_cancelled") > 1, first.count("participant_concerned")) == (True, 1), "all in one"
     await end_on(db, None)
-    assert (await told(db))[-1] == "participant_concerned"
+    assert (await told(db)).count("participant_concerned") == 2
     assert (await told(db)).count("session_reopened") == first.count("session_cancelled")
 
 

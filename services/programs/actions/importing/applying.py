@@ -3,6 +3,7 @@
 import asyncio
 from datetime import date, datetime
 
+from services.programs.actions.following import Following
 from services.programs.actions.importing.comparing import compare
 from services.programs.actions.importing.file_reading import Cells
 from services.programs.actions.importing.forming import form_of
@@ -104,7 +105,9 @@ async def _time(tx: Tx, program: Program, step: TimeStep, who: Who, *, now: date
         step.series.first_day, step.series.last_day = season
         tx.add(step.series)
         await tx.flush()
-        await realign_program(tx, program, who, now=now, weeks=weeks)
+        following = Following()
+        await realign_program(tx, program, following, now=now, weeks=weeks)
+        await following.tell(tx, who, program, now=now)
         return
     form = SeriesForm(
         weekday=step.to.weekday, start=step.to.start, end=step.to.end, on_holidays=step.rule,
