@@ -26,6 +26,8 @@ async def registered(town: Stage, program: str, ticket: str, name: str) -> None:
         )
         assert answer.status_code == 303
         assert "席があります" in (await client.get(answer.headers["location"])).text
+        question = await client.get(f"{answer.headers['location']}/withdraw")
+        assert (question.status_code, "申込みを取り消しますか" in question.text) == (200, True)
     await town.settle()
 
 
@@ -72,13 +74,20 @@ async def test_a_typhoon(tmp_path: Path) -> None:
         assert page.count("メールで") == 2
         [unreached] = re.findall(r'name="reached" value="([^"]+)"', page)
         await organiser.post(f"{listed}/reached", data={"reached": unreached})
-        assert 'name="reached"' not in (await organiser.get(listed)).text
+        assert "連絡がついた" not in (await organiser.get(listed)).text
+        slip = await organiser.post(f"{listed}/not-reached", data={"reached": unreached})
+        assert (slip.status_code, "連絡がついた" in (await organiser.get(listed)).text) == (303, True)
+        await organiser.post(f"{listed}/reached", data={"reached": unreached})
 
         async with anybody(town) as client:
             assert (await client.get("/programs?town=39204")).text.count("【中止】") == 3
             assert (await client.get("/programs/feeds/town-39204.ics")).text.count("STATUS:CANCELLED") == 3
         town.clock.turn(minutes=30)
+        async with anybody(town) as client:
+            ticket = (await client.get(f"/programs/tickets/{TICKETS['mail']}")).text
+        assert ("11月24日(火)は中止です" in ticket, "どうぞお越しください" in ticket) == (True, False)
         await organiser.post(f"{listed}/open")
+        assert "もとどおり、あります" in (await organiser.get(listed)).text
         await town.settle()
         town.clock.turn(seconds=4)
         await town.settle()

@@ -67,23 +67,38 @@ def _row(
 async def sessions_of(tx: Tx, change_id: str, who: Who) -> list[SessionView]:
     """The sessions a change was about, as they stand now."""
     change = await _own(tx, change_id, who)
-    ids = [snapshot["id"] for snapshot in change.before]
-    query = select(Session).where(col(Session.id).in_(ids)).order_by(col(Session.held_on), col(Session.starts_at))
+    query = (
+        select(Session)
+        .where(col(Session.id).in_(change.session_ids))
+        .order_by(col(Session.held_on), col(Session.starts_at))
+    )
     own = {program.id: program for program in await programs_for(tx, who)}
     return await views_of(tx, [row for row in (await tx.exec(query)).all() if row.program_id in own], own)
 
 
 async def note_reached(tx: Tx, change_id: str, registration_id: str, who: Who, *, now: datetime) -> datetime:
     """Somebody was spoken to; returns when. Ticking twice is ticking once, and opens no name."""
+    row = await _listed(tx, change_id, registration_id, who)
+    if row.reached_at is None:
+        row.reached_at, row.reached_by = now, who.account_id
+        tx.add(row)
+    return row.reached_at
+
+
+async def take_back(tx: Tx, change_id: str, registration_id: str, who: Who) -> None:
+    """The tick was a slip: they are to be telephoned still."""
+    row = await _listed(tx, change_id, registration_id, who)
+    row.reached_at = row.reached_by = None
+    tx.add(row)
+
+
+async def _listed(tx: Tx, change_id: str, registration_id: str, who: Who) -> Concerned:
     await _own(tx, change_id, who)
     row = await tx.get(Concerned, (change_id, registration_id), with_for_update=True)
     registration = await tx.get(Registration, registration_id) if row else None
     if row is None or registration is None or not looks_after(who, await find_program(tx, registration.program_id)):
         raise NotOnTheList("They are not on this list.", field="reached")
-    if row.reached_at is None:
-        row.reached_at, row.reached_by = now, who.account_id
-        tx.add(row)
-    return row.reached_at
+    return row
 
 
 async def still_to_reach(tx: Tx, change_id: str, who: Who) -> list[str]:

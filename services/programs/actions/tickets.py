@@ -1,19 +1,22 @@
 """申込みのひかえ: what the holder of a ticket sees and does; what becomes free goes to who waits longest."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import col, func, select
 
 from services.programs.actions.queueing import about_registration, move_up, queue_of
-from services.programs.actions.reading import find_program
+from services.programs.actions.reading import find_program, sessions_between, views_of
 from services.programs.errors import NoSuchTicket, OfferIsOver
 from services.programs.models import Program, Registration, RegistrationRules, Session
 from services.programs.rules import ALIVE, HOLDS_PLACES, RegistrationStatus
-from services.programs.schemas import TicketView
+from services.programs.schemas import SessionView, TicketView
+from shared.clock import local_date
 from shared.contracts.programs import PlaceConfirmed, RegistrationEnded
 from shared.db import Session as Tx
 from shared.outbox import emit
 from shared.tokens import fingerprint
+
+SHOWN_FOR = timedelta(weeks=8)
 
 
 async def accept(tx: Tx, ticket: str, *, now: datetime) -> TicketView:
@@ -76,6 +79,17 @@ async def ticket_of(tx: Tx, ticket: str) -> TicketView:
     if row is None:
         raise NoSuchTicket("There is no such registration.")
     return await view_of(tx, row)
+
+
+async def dates_of(tx: Tx, ticket: TicketView, *, now: datetime) -> list[SessionView]:
+    """What the holder comes to next, as it stands: the date they registered for, or the program's next three."""
+    today, program = local_date(now), await find_program(tx, ticket.program_id)
+    if ticket.session_id:
+        session = await tx.get(Session, ticket.session_id)
+        return await views_of(tx, [session], {program.id: program}) if session else []
+    sessions = await sessions_between(tx, [program.id], today, today + SHOWN_FOR)
+    ahead = [row for row in sessions if row.ends_at is None or row.ends_at > now]
+    return await views_of(tx, ahead[:3], {program.id: program})
 
 
 async def view_of(tx: Tx, row: Registration) -> TicketView:

@@ -13,7 +13,7 @@ from shared.web.links import Secret
 
 doors = APIRouter(prefix="/programs/photos")
 HEADERS = {
-    "Cache-Control": "public, max-age=31536000, immutable", "Content-Disposition": "inline",
+    "Cache-Control": "private, max-age=300", "Content-Disposition": "inline",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
     "X-Content-Type-Options": "nosniff",
 }  # fmt: skip

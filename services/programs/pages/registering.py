@@ -6,7 +6,7 @@ from fastapi.responses import RedirectResponse, Response
 from services.programs import actions, words
 from services.programs.actions import queueing, registering, tickets
 from services.programs.api import Unhurried, settings_of
-from services.programs.errors import AlreadySent, NoRegistration, NoSuchTicket
+from services.programs.errors import AlreadySent, NoSuchTicket
 from services.programs.models import RegistrationRules
 from services.programs.rules import RegistrationScope, SessionStatus
 from services.programs.schemas import RegistrationForm
@@ -50,7 +50,8 @@ async def ticket(secret: Secret, request: Request, tx: Read, now: Now, address: 
     with at_pace(request, secret, now, NoSuchTicket):
         shown = await tickets.ticket_of(tx, secret)
     return render(
-        request, "ticket.html", ticket=shown, secret=secret, words=words, headers=HEADERS, address=address,
+        request, "ticket.html", ticket=shown, dates=await tickets.dates_of(tx, shown, now=now), secret=secret,
+        words=words, headers=HEADERS, address=address,
         here=f"{settings_of(request).public_url.rstrip('/')}/programs/tickets/{secret}",
     )  # fmt: skip
 
@@ -61,6 +62,14 @@ async def accept(secret: Secret, request: Request, tx: Tx, now: Now) -> Response
     with at_pace(request, secret, now, NoSuchTicket):
         await tickets.accept(tx, secret, now=now)
     return RedirectResponse(f"/programs/tickets/{secret}", status_code=303, headers=HEADERS)
+
+
+@doors.get("/tickets/{secret}/withdraw")
+async def ask_withdraw(secret: Secret, request: Request, tx: Read, now: Now) -> Response:
+    """取り消しますか: the place goes on to somebody else, so it is asked first."""
+    with at_pace(request, secret, now, NoSuchTicket):
+        shown = await tickets.ticket_of(tx, secret)
+    return render(request, "withdraw.html", ticket=shown, secret=secret, words=words, headers=HEADERS)
 
 
 @doors.post("/tickets/{secret}/withdraw")
@@ -83,7 +92,7 @@ async def _form(
     program = await actions.find_program(tx, program_id)
     settings = await tx.get(RegistrationRules, program.id)
     if settings is None:
-        raise NoRegistration("No registration is needed: come as you are.")
+        return render(request, "no_registration.html", status_code=409, program=program, words=words, headers=FRESH)
     coming = []
     if settings.scope is RegistrationScope.SESSION:
         dates = await actions.coming(tx, program, today=local_date(now))

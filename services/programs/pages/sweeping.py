@@ -55,9 +55,17 @@ async def reached(change_id: Reference, request: Request, tx: Tx, who: Organiser
     registration_id = (await sent(request)).one("reached")
     at = await reaching.note_reached(tx, change_id, registration_id, who, now=now)
     if request.headers.get("hx-request"):
-        return render(request, "reach/mark.html", at=at)
+        return render(request, "reach/mark.html", at=at, registration_id=registration_id, change_id=change_id)
     left = await reaching.still_to_reach(tx, change_id, who)
     return render(request, "reach/noted.html", change_id=change_id, at=at, left=left)
+
+
+@doors.post("/changes/{change_id}/not-reached")
+async def not_reached(change_id: Reference, request: Request, tx: Tx, who: Organiser) -> Response:
+    """まちがえました: the tick is taken back."""
+    registration_id = (await sent(request)).one("reached")
+    await reaching.take_back(tx, change_id, registration_id, who)
+    return RedirectResponse(f"/programs/manage/changes/{change_id}#to-{registration_id}", status_code=303)
 
 
 @doors.post("/changes/{change_id}/phone-tree.pdf")

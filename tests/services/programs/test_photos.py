@@ -48,7 +48,7 @@ async def test_everybody_sees_it_and_it_says_nothing_but_what_is_seen(town: Stag
         assert part in tag
     assert (page.count('class="photo"'), "photo" in board) == (1, False)
     assert (answer.status_code, answer.headers["content-type"]) == (200, "image/jpeg")
-    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["cache-control"] == "private, max-age=300"
     assert (answer.headers["x-content-type-options"], answer.headers["content-disposition"]) == ("nosniff", "inline")
     assert answer.headers["content-security-policy"].startswith("default-src 'none'")
     assert "set-cookie" not in answer.headers
