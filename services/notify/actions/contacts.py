@@ -20,16 +20,27 @@ async def give_address(tx: Session, ticket: str, address: str, *, keys: KeyFile,
     row = await tx.get(Ticket, fingerprint(ticket), with_for_update=True)
     if row is None or not row.is_alive:
         raise TicketUnknown("We have not heard of this ticket yet; try again in a moment.", field="address")
-    wanted = (await _contact(tx, row.municipality, address, keys, now)).id if address else None
+    mac = _mac(keys, row.municipality, address) if address else ""
+    await _take_turns(tx, row.contact_id, mac)
+    wanted = (await _contact(tx, row.municipality, address, mac, keys, now)).id if address else None
     if row.contact_id and row.contact_id != wanted:
         await forget_if_last(tx, row, now=now)
     row.contact_id = wanted
     tx.add(row)
 
 
-async def _contact(tx: Session, municipality: str, address: str, keys: KeyFile, now: datetime) -> Contact:
-    mac = fingerprint(derived_token(keys.key(keys.current), f"address|{municipality}|{address.casefold()}"))
-    await take_turn(tx, "contact", mac)
+async def _take_turns(tx: Session, contact_id: str | None, *macs: str) -> None:
+    """Whoever gives or forgets an address takes turns with all others at it, so that the last to go forgets it."""
+    known = await tx.get(Contact, contact_id) if contact_id else None
+    for mac in sorted({*macs, *([known.address_mac] if known else [])} - {""}):
+        await take_turn(tx, "contact", mac)
+
+
+def _mac(keys: KeyFile, municipality: str, address: str) -> str:
+    return fingerprint(derived_token(keys.key(keys.current), f"address|{municipality}|{address.casefold()}"))
+
+
+async def _contact(tx: Session, municipality: str, address: str, mac: str, keys: KeyFile, now: datetime) -> Contact:
     known = (await tx.exec(select(Contact).where(Contact.address_mac == mac))).first()
     if known:
         return known
@@ -55,6 +66,7 @@ async def address_of(tx: Session, contact_id: str, *, keys: KeyFile, now: dateti
 async def forget_if_last(tx: Session, ticket: Ticket, *, now: datetime) -> None:
     """An address nobody's registration needs any more is forgotten: its key is destroyed with it."""
     contact_id = ticket.contact_id
+    await _take_turns(tx, contact_id)
     ticket.contact_id = None
     tx.add(ticket)
     await tx.flush()

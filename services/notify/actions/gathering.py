@@ -16,10 +16,14 @@ FOR_GOOD = 2**31 - 1
 
 
 class Place(NamedTuple):
-    """Where one registration's news of a change belongs; `message` when it is there, or gathers others already."""
+    """Where one registration's news of a change belongs; `message` when it is there, or gathers others already.
+
+    `is_first`: nothing was told under this name before, so a reopening is news of its own.
+    """
 
     about: str
     message: Message | None
+    is_first: bool
 
 
 async def place_for(tx: Session, base: str, sequence: int, registration_id: str) -> Place:
@@ -30,17 +34,20 @@ async def place_for(tx: Session, base: str, sequence: int, registration_id: str)
     own = f"{base}|{registration_id}"
     rows = (await tx.exec(select(Message).where(col(Message.about).in_((base, own))).with_for_update())).all()
     about = own if _stands_alone(rows, base, sequence, registration_id) else base
-    return Place(about, next((row for row in rows if (row.about, row.sequence) == (about, sequence)), None))
+    message = next((row for row in rows if (row.about, row.sequence) == (about, sequence)), None)
+    return Place(about, message, is_first=about == own and not any(row.about == own for row in rows))
 
 
 def _stands_alone(rows: Sequence[Message], base: str, sequence: int, registration_id: str) -> bool:
     gathered = [row for row in rows if row.about == base]
     if len(gathered) < len(rows):
         return True
+    alike = [row for row in gathered if row.sequence == sequence]
+    if any(row.status not in UNSENT and registration_id not in row.values["told_to"] for row in alike):
+        return True  # it has left without them
     if any(registration_id in row.values["told_to"] for row in gathered):
         return False
-    has_left = any(row.sequence == sequence and row.status not in UNSENT for row in gathered)
-    return has_left or any(not row.values["told_to"] for row in gathered)  # settled for good: all of them ended
+    return any(not row.values["told_to"] for row in gathered)  # settled for good: all of them ended
 
 
 def kind_of(sessions: Sequence[Mapping[str, Any]], sequence: int) -> Kind:

@@ -50,7 +50,7 @@ async def tell_concerned(tx: Session, event: ParticipantConcerned, *, now: datet
         tx.add(place.message)
         return
     message = message_of(
-        event, kind_of(sessions, sequence), place.about,
+        event, Kind.SESSIONS_OFF if place.is_first else kind_of(sessions, sequence), place.about,
         (InviteeKind.PARTICIPANT, ticket.contact_id),
         {"sessions": sessions, "told_to": [event.registration_id]}, now, sequence=sequence,
     )  # fmt: skip

@@ -32,7 +32,7 @@ async def mark_attendance(
     """
     session, program = await own_session(tx, who, session_id, to_change=True)
     marks = await _marks_of_who_is_expected(tx, session, form.marks)
-    if await arrives_first(tx, form.once, now=now):
+    if await arrives_first(tx, form.once, form.model_dump_json(exclude={"once"}), now=now):
         for mark in marks:
             await tx.merge(
                 Attendance(session_id=session.id, marked_at=now, marked_by=who.account_id, **mark.model_dump())

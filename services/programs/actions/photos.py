@@ -17,12 +17,10 @@ from shared.db import Session as Tx
 AT_ONCE = 200
 
 
-async def add_photo(
-    tx: Tx, program: Program, sessions: Sequence[Session], picture: Picture, *, alt: str, now: datetime
-) -> None:
-    """These sessions show this photo; `alt` says it to who can't see it."""
+async def add_photo(tx: Tx, program: Program, sessions: Sequence[Session], picture: Picture, *, now: datetime) -> None:
+    """These sessions show this photo."""
     digest = hashlib.sha256(picture.octets).hexdigest()
-    photo = Photo(program_id=program.id, sha256=digest, alt=alt, made_at=now, **picture._asdict())
+    photo = Photo(program_id=program.id, sha256=digest, made_at=now, **picture._asdict())
     tx.add(photo)
     for session in sessions:
         session.photo_id, session.version, session.changed_at = photo.id, session.version + 1, now
@@ -32,11 +30,13 @@ async def add_photo(
 
 async def remove_photo(tx: Tx, session_id: str, who: Who) -> Session:
     """The photo of a session is gone, from the other sessions it was posted with, too. It does not come back."""
-    session, _ = await own_session(tx, who, session_id, to_change=True)
-    if session.photo_id is None:
-        return session
+    session, _ = await own_session(tx, who, session_id)
     photo_id = session.photo_id
-    for shown in (await tx.exec(select(Session).where(Session.photo_id == photo_id))).all():
+    if photo_id is None:
+        return session
+    query = select(Session).where(Session.photo_id == photo_id)
+    in_turn = query.order_by(col(Session.held_on), col(Session.starts_at).nulls_last(), col(Session.id))
+    for shown in (await tx.exec(in_turn.with_for_update())).all():  # locked as posting and undoing lock them
         shown.photo_id = None
         tx.add(shown)
     await tx.flush()
@@ -57,8 +57,8 @@ async def photos_of(tx: Tx, ids: Iterable[str | None]) -> Mapping[str, PhotoView
     wanted = {each for each in ids if each}
     if not wanted:
         return {}
-    columns = select(Photo.id, Photo.width, Photo.height, Photo.alt).where(col(Photo.id).in_(wanted))
-    return {row[0]: PhotoView(id=row[0], width=row[1], height=row[2], alt=row[3]) for row in (await tx.exec(columns))}
+    columns = select(Photo.id, Photo.width, Photo.height).where(col(Photo.id).in_(wanted))
+    return {row[0]: PhotoView(id=row[0], width=row[1], height=row[2]) for row in (await tx.exec(columns))}
 
 
 async def still_there(tx: Tx, photo_id: str | None) -> str | None:

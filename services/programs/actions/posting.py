@@ -34,6 +34,7 @@ from shared.contracts.programs import SessionPosted
 from shared.db import Session as Tx
 from shared.db import take_turn
 from shared.outbox import emit
+from shared.tokens import fingerprint
 
 
 async def post_session(tx: Tx, session_id: str, form: PostForm, who: Who, *, now: datetime) -> Session:
@@ -58,7 +59,8 @@ async def post_week(
     """
     program = await own_program(tx, who, program_id)
     chosen = await _chosen(tx, program, form, now)
-    if not await arrives_first(tx, form.once, now=now):
+    said = form.model_dump_json(exclude={"once"}) + (fingerprint(picture.octets.hex()) if picture else "")
+    if not await arrives_first(tx, form.once, said, now=now):
         return chosen
     if not form.despite:
         await _must_have_place(tx, program, chosen, form)
@@ -67,7 +69,7 @@ async def post_week(
         hours = {} if session.starts_at else {"start": form.start, "end": form.end}
         await _post(tx, session, program, PostForm(note=form.note, venue=form.venue, **hours), now=now)
     if picture:
-        await add_photo(tx, program, chosen, picture, alt=form.note, now=now)
+        await add_photo(tx, program, chosen, picture, now=now)
     await _remember(tx, who, program, before, stood, chosen, now)
     return chosen
 

@@ -13,11 +13,9 @@ from services.programs.actions.places import Places, places_of
 from services.programs.actions.planning import new_session, weekly_time
 from services.programs.actions.touching import Timed, call_off, put_back, retime, tell_changed, timed, touch
 from services.programs.models import Program, Series, Session
-from services.programs.rules import CancelReason, Day, Fate, SessionStatus, Standing, Step
+from services.programs.rules import BY_RULE, CancelReason, Day, Fate, SessionStatus, Standing, Step
 from services.programs.schemas import OutcomeView
 from shared.db import Session as Tx
-
-BY_RULE = frozenset({CancelReason.CLOSED_DAY, CancelReason.CHANGED})
 
 
 @dataclass(frozen=True)

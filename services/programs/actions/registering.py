@@ -46,10 +46,13 @@ async def put_rules(tx: Tx, program_id: str, form: RulesForm, who: Who, *, now: 
     row = await tx.merge(RegistrationRules(program_id=program.id, **form.model_dump()))
     await tx.flush()
     lines = select(RegistrationQueue.session_key).where(RegistrationQueue.program_id == program.id)
-    for session_key in (await tx.exec(lines.order_by(RegistrationQueue.session_key))).all():
-        session = await tx.get(Session, session_key) if session_key else None
-        if session is None or session.held_on >= local_date(now):
-            await move_up(tx, await queue_of(tx, program.id, session_key), row, program, session, now=now)
+    keys = set((await tx.exec(lines)).all())
+    ahead = select(Session).where(col(Session.id).in_(keys), col(Session.held_on) >= local_date(now))
+    in_turn = ahead.order_by(col(Session.held_on), col(Session.starts_at).nulls_last(), col(Session.id))
+    sessions: list[Session | None] = list((await tx.exec(in_turn.with_for_update(read=True))).all())
+    for session in [*sessions, *([None] if "" in keys else [])]:
+        queue = await queue_of(tx, program.id, session.id if session else "")
+        await move_up(tx, queue, row, program, session, now=now)
     return row
 
 
@@ -76,8 +79,11 @@ async def register(tx: Tx, program_id: str, form: RegistrationForm, *, keys: Key
     if known := await by_ticket(tx, ticket_sha256):  # looked up behind the lock: two that arrive together are one
         await must_be_sent_before(tx, known, program.id, form, keys)
         return await view_of(tx, known)
+    scope = settings.scope
     await tx.refresh(settings)  # what was so before the lock may be otherwise behind it
     _must_be_open(settings, form)
+    if settings.scope is not scope:
+        raise RegistrationClosed("How one registers was changed just now; open the form again.")
     people = len(form.names)
     has_places = rules.admits(settings.capacity, queue.taken, queue.waiting, people)
     if not has_places and not settings.has_waiting_list:

@@ -90,7 +90,7 @@ async def change_series(
     changes = await outcomes(tx, program, rest, form.excepted, first, _horizon(now, weeks), of=series.id)
     views = [outcome.view() for outcome in changes if outcome.is_visible]
     if confirmed:
-        rest = await _rest_of(tx, series, rest, first)
+        rest = await _rest_of(tx, series, rest, first, now)
         _except(tx, rest, form.excepted)
         await _do(tx, program, rest, changes, who, now)
     return views
@@ -102,8 +102,9 @@ async def _do(tx: Tx, program: Program, series: Series, changes: Sequence[Outcom
     await following.tell(tx, who, program, now=now)
 
 
-async def _rest_of(tx: Tx, series: Series, rest: Series, first: date) -> Series:
+async def _rest_of(tx: Tx, series: Series, rest: Series, first: date, now: datetime) -> Series:
     """The series that goes on from `first`: the old one when it has no past of its own, else a new one beside it."""
+    series.changed_at = now
     earlier = select(Session.id).where(Session.series_id == series.id, col(Session.due_on) < first)
     if (await tx.exec(earlier)).first():
         series.last_day = first - timedelta(days=1)

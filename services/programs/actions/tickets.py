@@ -122,11 +122,17 @@ async def _locked(tx: Tx, ticket_sha256: str) -> Held:
     row = await by_ticket(tx, ticket_sha256)
     if row is None:
         raise NoSuchTicket("There is no such registration.")
+    session = await standing_session(tx, row.session_key)
     await queue_of(tx, row.program_id, row.session_key)
     await tx.refresh(row)
     settings, program = await tx.get(RegistrationRules, row.program_id), await find_program(tx, row.program_id)
     assert settings
-    return row, settings, program, await tx.get(Session, row.session_key) if row.session_key else None
+    return row, settings, program, session
+
+
+async def standing_session(tx: Tx, session_key: str) -> Session | None:
+    """The date a line is for, which nobody calls off before this transaction ends; always locked before the line."""
+    return await tx.get(Session, session_key, with_for_update={"read": True}) if session_key else None
 
 
 async def by_ticket(tx: Tx, ticket_sha256: str) -> Registration | None:

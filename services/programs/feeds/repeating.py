@@ -31,7 +31,7 @@ Render = Callable[[Session], Occurrence]
 
 
 class Ruled(NamedTuple):
-    """A weekly time, and when any of its sessions, shown or not, changed last."""
+    """A weekly time, and when it or any of its sessions, shown or not, changed last."""
 
     series: Series
     changed_at: datetime
@@ -41,7 +41,8 @@ async def series_of(tx: Tx, sessions: Sequence[Session]) -> Mapping[str, Ruled]:
     """The weekly times of these sessions by id."""
     ids = {session.series_id for session in sessions if session.series_id}
     query = select(Series, func.max(Session.changed_at)).join(Session).where(col(Series.id).in_(ids))
-    return {series.id: Ruled(series, at) for series, at in (await tx.exec(query.group_by(col(Series.id)))).all()}
+    found = (await tx.exec(query.group_by(col(Series.id)))).all()
+    return {series.id: Ruled(series, max(at, series.changed_at or at)) for series, at in found}
 
 
 def repeating(
@@ -87,16 +88,19 @@ def _first(
     rule = [f"RRULE:FREQ=WEEKLY;UNTIL={_until(series, last)};BYDAY={DAYS[series.weekday]}"]
     rule += [f"EXDATE;{_at(series, day)}" for day in gone]
     shown = replace(
-        render(_ruled(series, by_day[first][0])), uid=uid, sequence=_sequence(ruled, first, last),
+        render(_ruled(series, by_day[first][0])), uid=uid, sequence=_sequence(ruled, first),
         changed_at=ruled.changed_at,
     )  # fmt: skip
     octets = under_uid(vevent(shown), uid, uid, rule)
     return with_alarm(octets, reminder) if reminder and shown.is_busy else octets
 
 
-def _sequence(ruled: Ruled, first: date, last: date) -> int:
-    """Grows with every change of a session, and as the days that a feed shows move on."""
-    return int((ruled.changed_at - EPOCH).total_seconds()) + (first - EPOCH.date()).days + (last - EPOCH.date()).days
+def _sequence(ruled: Ruled, first: date) -> int:
+    """Grows with every change, and as the first of the days that a feed shows moves on.
+
+    The last day says nothing: a farther one is a session that is new, a nearer one a weekly time that changed.
+    """
+    return int((ruled.changed_at - EPOCH).total_seconds()) + (first - EPOCH.date()).days
 
 
 def _says(series: Series, session: Session, render: Render) -> bool:

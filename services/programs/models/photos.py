@@ -19,5 +19,4 @@ class Photo(ProgramsModel, table=True):
     sha256: str
     width: int
     height: int
-    alt: str = Field(default="", max_length=200, description="the week's line")
     made_at: datetime = Field(sa_column=moment())

@@ -50,6 +50,7 @@ class Series(ProgramsModel, table=True):
     on_holidays: HolidayRule = Field(default=HolidayRule.SKIP, sa_type=Coded(HolidayRule))
     first_day: date | None = None
     last_day: date | None = None
+    changed_at: datetime | None = Field(default=None, sa_column=moment(nullable=True), description="by hand or list")
 
 
 class SeriesException(ProgramsModel, table=True):

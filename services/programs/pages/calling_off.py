@@ -9,7 +9,7 @@ from services.programs import actions, words
 from services.programs.actions import weather
 from services.programs.pages.desk import Desk
 from services.programs.rules import CancelReason
-from services.programs.schemas import CancelForm
+from services.programs.schemas import CancelForm, GivenReason
 from shared.web import Now, Read, Reference, Tx
 from shared.web.pages import render
 
@@ -30,7 +30,7 @@ def calling_off_doors(prefix: str, at: Any) -> APIRouter:
     @doors.post("/sessions/{session_id}/cancel")
     async def cancel(
         session_id: Reference, tx: Tx, desk: Annotated[Desk, at], now: Now,
-        reason: Annotated[CancelReason, Form()] = CancelReason.OTHER,
+        reason: Annotated[GivenReason, Form()] = CancelReason.OTHER,
     ) -> Response:  # fmt: skip
         """中止する; without a reason by one tap, the reason can be given afterwards."""
         session = await actions.cancel_session(tx, session_id, CancelForm(reason=reason), desk.who, now=now)

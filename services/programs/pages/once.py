@@ -5,21 +5,15 @@ from datetime import datetime
 from services.programs.actions.once import arrives_first
 from shared.db import Session
 from shared.errors import Invalid
-from shared.tokens import fingerprint
 from shared.web.forms import Sent
 
 LONGEST = 64
 
 
 async def sent_once(tx: Session, values: Sent, *, now: datetime) -> tuple[Sent, bool]:
-    """The form without its key, and whether it comes for the first time.
-
-    Its key counts together with what is filled in: who goes back in the browser and fills in something else means a
-    second thing. `attempted` gives the key back when the form has a mistake in it.
-    """
+    """The form without its key, and whether it comes for the first time. `attempted` gives the key back on mistakes."""
     key = values.one("once")
     if len(key) > LONGEST:
         raise Invalid("This is not the key of one of our forms.", field="once")
     fields = Sent({name: texts for name, texts in values.values.items() if name != "once"})
-    whole = fingerprint(f"{key}|{sorted(fields.values.items())}") if key else None
-    return fields, await arrives_first(tx, whole, now=now)
+    return fields, await arrives_first(tx, key or None, f"{sorted(fields.values.items())}", now=now)

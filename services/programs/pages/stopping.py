@@ -9,6 +9,7 @@ from services.programs import actions, words
 from services.programs.actions import reminding
 from services.programs.errors import NoSuchLink
 from services.programs.rules import CancelReason
+from services.programs.schemas import GivenReason
 from shared.auth import public
 from shared.web import Now, Read, Reference, Tx
 from shared.web.links import HEADERS, Secret, at_pace
@@ -30,7 +31,7 @@ async def show(secret: Secret, request: Request, tx: Read, now: Now) -> Response
 
 @doors.post("/{secret}")
 async def stop(
-    secret: Secret, request: Request, tx: Tx, now: Now, reason: Annotated[CancelReason, Form()] = CancelReason.OTHER
+    secret: Secret, request: Request, tx: Tx, now: Now, reason: Annotated[GivenReason, Form()] = CancelReason.OTHER
 ) -> Response:
     """中止する."""
     with at_pace(request, secret, now, NoSuchLink):

@@ -16,10 +16,19 @@ from services.programs.rules.registering import (
 from services.programs.rules.series import Day, WeeklyTime, days_of, next_open, seasons_meet
 from services.programs.rules.slots import Slot, free_slots
 from services.programs.rules.weather import REASON_OF, PartOfDay, WeatherKind, is_in, was_out
-from services.programs.rules.words import CancelReason, Caution, ChangeKind, HolidayRule, ProgramKind, SessionStatus
+from services.programs.rules.words import (
+    BY_RULE,
+    CancelReason,
+    Caution,
+    ChangeKind,
+    HolidayRule,
+    ProgramKind,
+    SessionStatus,
+)
 
 __all__ = [
     "ALIVE",
+    "BY_RULE",
     "CAME",
     "HOLDS_PLACES",
     "NO_KANA",

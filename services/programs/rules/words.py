@@ -33,6 +33,9 @@ class CancelReason(StrEnum):
     OTHER = "other"
 
 
+BY_RULE = frozenset({CancelReason.CLOSED_DAY, CancelReason.CHANGED})  # what a rule called off, the rule brings back
+
+
 class ProgramKind(StrEnum):
     """What people look for (the board's filter)."""
 

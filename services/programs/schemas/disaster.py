@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from services.programs.rules import CancelReason, PartOfDay, ProgramKind, WeatherKind
 from services.programs.rules.calling import MOST_CALLERS, callers_in
 from services.programs.schemas.base import Form, LocalTime
-from services.programs.schemas.sessions import SessionView
+from services.programs.schemas.sessions import GivenReason, SessionView
 from shared.web.text import LongText, Reference
 
 
@@ -22,7 +22,7 @@ class SweepForm(Form):
     part: PartOfDay = PartOfDay.DAY
     areas: list[Reference] = Described([], max_length=50)
     kinds: list[ProgramKind] = Described([], max_length=8)
-    reason: CancelReason = CancelReason.OTHER
+    reason: GivenReason = CancelReason.OTHER
     does: Literal["cancel", "later"] = "cancel"
     minutes_later: int = Described(60, ge=15, le=480, description="for `later`")
 

@@ -1,13 +1,14 @@
 """Shapes of sessions: posting, calling off, the week as people read it."""
 
 from datetime import date, datetime
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel
 from pydantic import Field as Described
+from pydantic_core import PydanticCustomError
 
 from services.programs.models import Program, Session
-from services.programs.rules import CancelReason, SessionStatus
+from services.programs.rules import BY_RULE, CancelReason, SessionStatus
 from services.programs.schemas.base import Form, LocalTime, Once
 from services.programs.schemas.programs import ProgramView
 from shared.web.text import Reference, ShortText
@@ -44,10 +45,20 @@ class ExtraForm(Form):
     venue: Reference | None = None
 
 
+def _by_hand(reason: CancelReason) -> CancelReason:
+    if reason in BY_RULE:
+        raise PydanticCustomError("reason", "A reason that only a rule gives")
+    return reason
+
+
+GivenReason = Annotated[CancelReason, AfterValidator(_by_hand)]
+"""Why somebody calls a session off; what a rule had called off, the rule brings back."""
+
+
 class CancelForm(Form):
     """中止する."""
 
-    reason: CancelReason
+    reason: GivenReason
 
 
 class SessionView(BaseModel):
@@ -79,12 +90,11 @@ class SessionView(BaseModel):
 
 
 class PhotoView(BaseModel):
-    """A photo without its pixels; `alt` says it to who can't see it."""
+    """A photo without its pixels."""
 
     id: str
     width: int
     height: int
-    alt: str
 
 
 class DayView(BaseModel):

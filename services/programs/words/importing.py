@@ -36,6 +36,7 @@ WRONG: dict[Wrong, Words] = {
     Wrong.HOURS_HALF: ("はじまりとおわりの両方を書いてください", "give both, from when and until when"),
     Wrong.HOURS_ORDER: ("おわりを、はじまりより後にしてください", "it ends before it begins"),
     Wrong.DAY: ("日付として読めません（例：2026-12-25、令和8年12月25日）", "is no date (2026-12-25)"),
+    Wrong.TWICE: ("同じ曜日・時間が、期間の重なるところで2回出てきます", "the same weekly time twice in one season"),
     Wrong.DAYS_ORDER: ("終了日を、開始日より後にしてください", "it ends before it begins"),
     Wrong.KIND: ("知らない種類です（例：集まり、お茶、体を動かす）", "is not a kind we know"),
     Wrong.HOLIDAYS: ("「休み」「あり」「ずらす」のどれかにしてください", "write 休み, あり or ずらす"),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from services.programs.models import Series
 from services.programs.rules import (
+    BY_RULE,
     AttendanceState,
     CancelReason,
     Caution,
@@ -19,7 +20,7 @@ from shared.ui.words import SESSION_OFF_BECAUSE, Words
 REASONS: dict[CancelReason, Words] = {reason: SESSION_OFF_BECAUSE[reason] for reason in CancelReason}
 
 GIVEN_REASONS = {  # those a person chooses; the others come from a rule
-    reason: said for reason, said in REASONS.items() if reason not in {CancelReason.CLOSED_DAY, CancelReason.CHANGED}
+    reason: said for reason, said in REASONS.items() if reason not in BY_RULE
 }
 
 KINDS: dict[ProgramKind, tuple[str, str]] = {

@@ -17,7 +17,7 @@ document.addEventListener("submit", async (event) => {
   const post = { key: form.dataset.queue, address: form.action, what: form.dataset.what, owner, fields, at: Date.now() };
   const answer = await send(post);
   const verdict = verdictOf(answer);
-  if (verdict === "wrong" && isPage(answer)) return show(answer); // the form again, what was typed in it, to be mended
+  if (verdict === "wrong" && (await hasForm(answer))) return show(answer); // the form again, what was typed in it, to be mended
   try {
     await note(post, verdict, answer);
   } catch {
@@ -45,7 +45,7 @@ async function sendKept() {
     const verdict = verdictOf(answer);
     await note(post, verdict, answer);
     const isOpen = new URL(post.address).pathname === location.pathname;
-    if (isOpen && (verdict === "sent" || (verdict === "wrong" && isPage(answer)))) here = answer;
+    if (isOpen && (verdict === "sent" || (verdict === "wrong" && (await hasForm(answer))))) here = answer;
     if (verdict === "offline") break;
   }
   if (here) await show(here);
@@ -73,12 +73,20 @@ function verdictOf(answer) {
 }
 
 async function note(post, verdict, answer) {
+  for (const older of (await kept()).filter((each) => replaces(post, each))) await drop(older.key);
   if (verdict === "sent") return drop(post.key);
   const seconds = Number(answer?.headers.get("Retry-After")) || RETRY_SECONDS;
   const notBefore = verdict === "busy" ? Date.now() + seconds * 1000 : 0;
   if (notBefore) setTimeout(sendKept, seconds * 1000);
   const why = verdict === "wrong" ? await reasonOf(answer) : "";
   return shelf("readwrite", (forms) => forms.put({ ...post, verdict, notBefore, why }));
+}
+
+// The same list noted anew, the same dates posted anew: what was written before must not come after it.
+function replaces(post, older) {
+  const dates = (each) => each.fields.filter(([name]) => name === "sessions").map(([, value]) => value);
+  const isSame = older.address === post.address && older.owner === post.owner && older.at < post.at;
+  return isSame && dates(older).every((date) => dates(post).includes(date));
 }
 
 // Never under another sign-in than the one it was written under; an organiser's link is its own sign-in.
@@ -90,18 +98,21 @@ function isMine(post) {
   return [...document.querySelectorAll("[data-owner]")].some((each) => each.dataset.owner === post.owner);
 }
 
-function isPage(answer) {
-  return answer.headers.get("Content-Type").startsWith("text/html");
+async function pageOf(answer) {
+  const isPage = answer.headers.get("Content-Type")?.startsWith("text/html");
+  return isPage ? new DOMParser().parseFromString(await answer.clone().text(), "text/html") : null;
+}
+
+// Whether our own form came back; a page of something between us and the town is not shown in its place.
+async function hasForm(answer) {
+  return Boolean((await pageOf(answer))?.querySelector("form[data-queue]"));
 }
 
 async function reasonOf(answer) {
-  const body = await answer.clone().text();
-  if (!isPage(answer)) {
-    const problem = JSON.parse(body);
-    return document.documentElement.lang === "en" ? problem.detail : problem.title;
-  }
-  const page = new DOMParser().parseFromString(body, "text/html");
-  return [...page.querySelectorAll(".notice.errors li")].map((each) => each.textContent.trim()).join(" ");
+  const page = await pageOf(answer);
+  if (page) return [...page.querySelectorAll(".notice.errors li")].map((each) => each.textContent.trim()).join(" ");
+  const problem = await answer.clone().json().catch(() => ({}));
+  return (document.documentElement.lang === "en" ? problem.detail : problem.title) ?? "";
 }
 
 async function show(answer) {

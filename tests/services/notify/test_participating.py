@@ -1,11 +1,15 @@
 """One person, several registrations, one mail: what ends is not told, what goes on is, whatever left before."""
 
+import asyncio
 from datetime import date, timedelta
 from email import message_from_bytes
 from email.policy import SMTP
 
+from sqlmodel import select
+
 from services.notify.actions.contacts import give_address
 from services.notify.channels.sink import text_of
+from services.notify.models import Contact
 from shared.contracts.programs import ConcernedSession, ParticipantConcerned, RegistrationEnded, RegistrationMade
 from shared.tokens import fingerprint
 from tests.services.notify.stage import NOW, TOWN, Stage
@@ -87,6 +91,24 @@ async def test_each_hears_of_the_reopening_where_it_heard_of_the_closing(stage: 
     await stage.hear(*(concerned(number, 2, is_off=False) for number in "23"))
     opened = "".join(await sent(stage))
     assert ("【あります】" in opened, "体操" in opened, "集い" in opened) == (True, True, True)
+
+
+async def test_a_reopening_heard_of_late_is_told_all_the_same(stage: Stage) -> None:
+    await registered(stage, "1", "2")
+    await stage.hear(concerned("1"), concerned("2"))
+    assert len(await sent(stage)) == 1
+    await stage.hear(concerned("1", 2, is_off=False))
+    assert "カフェ" in (await sent(stage))[0]
+    await stage.hear(concerned("2", 2, is_off=False), concerned("2", 2, is_off=False))
+    [mail] = await sent(stage)
+    assert ("【あります】" in mail, "体操" in mail, "カフェ" in mail) == (True, True, False)
+
+
+async def test_the_last_two_who_go_at_once_take_their_address_with_them(stage: Stage) -> None:
+    await registered(stage, "1", "2")
+    await asyncio.gather(stage.hear(ended("1")), stage.hear(ended("2")))
+    async with stage.db.reading() as tx:
+        assert (await tx.exec(select(Contact))).all() == []
 
 
 async def test_what_stays_off_is_not_listed_among_what_is_on_again(stage: Stage) -> None:

@@ -73,3 +73,23 @@ async def test_a_venue_that_is_taken_is_said_and_may_be_insisted_on(town: Stage)
         assert [words in refused.text for words in ("「カフェ･ド･ポム」があります", "夕食")] == [True, True]
         insisted = await client.post(f"{link}?program=elderly-gathering", data={**form, "despite": "true"})
         assert insisted.status_code == 303
+
+
+async def test_what_is_corrected_on_the_same_page_counts(town: Stage) -> None:
+    link = await link_for(town)
+    async with anybody(town) as client:
+        page = (await client.get(f"{link}?program=cafe-de-pomme")).text
+        form = {"sessions": chosen(page), "once": page.split('name="once" value="')[1].split('"')[0]}
+        for note in ("あまいもの", "新しいケーキ", "あまいもの"):  # the last came back late from a phone
+            await client.post(f"{link}?program=cafe-de-pomme", data={**form, "note": note})
+        assert "新しいケーキ" in (await client.get("/programs?town=39204")).text
+
+
+async def test_a_rule_s_own_reason_is_nobody_s_to_give(town: Stage) -> None:
+    link = await link_for(town)
+    async with anybody(town) as client:
+        session = chosen((await client.get(f"{link}?program=cafe-de-pomme")).text)[0]
+        for reason in ("changed", "closed_day"):
+            refused = await client.post(f"{link}/sessions/{session}/cancel", data={"reason": reason})
+            assert refused.status_code == 422
+        assert "【中止】" not in (await client.get("/programs?town=39204")).text

@@ -14,12 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.programs import actions, feeds, rules
-from services.programs.actions import moving
+from services.programs.actions import moving, series
 from services.programs.feeds.options import ALARMS, variant
 from services.programs.feeds.repeating import Ruled, repeating
 from services.programs.models import Series, Session
 from services.programs.rules import CancelReason, HolidayRule, SessionStatus, WeeklyTime
-from services.programs.schemas import CancelForm, MoveForm
+from services.programs.schemas import CancelForm, MoveForm, SeriesForm
 from shared.db import Database
 from shared.ical import Occurrence, calendar, vevent
 from shared.ical_lines import alarm, with_alarm
@@ -277,3 +277,27 @@ async def test_a_wish_nobody_offers_is_refused_by_name(town: Stage, query: str, 
 def test_there_are_few_ways_to_write_a_wish() -> None:
     assert variant(b"style=rrule&alarm=30") == variant(b"alarm=30&x=%ff&style=rrule") == b"alarm=30&style=rrule"
     assert variant(b"x=1&&y") == b""
+
+
+async def test_a_weekly_time_that_changes_is_newer_in_every_calendar(db: Database) -> None:
+    far = SETTINGS.model_copy(update={"horizon_weeks": 12})
+    async with db.transaction() as tx:
+        await actions.plan_ahead(tx, now=TUESDAY, settings=far)
+        [weekly] = await actions.weekly_times(tx, "cafe-de-pomme")
+    before = await _masters(db, TUESDAY)
+    later = TUESDAY + timedelta(minutes=30)
+    form = SeriesForm(weekday=weekly.weekday, start=time(13), end=time(15), since=date(2026, 12, 28))
+    async with db.transaction() as tx:
+        await series.change_series(tx, weekly.id, form, ORGANISER, now=later, weeks=12, confirmed=True)
+    after = await _masters(db, later)
+    assert before.keys() <= after.keys()
+    assert all(after[uid] > stood for uid, stood in before.items())
+
+
+async def _masters(db: Database, now: datetime) -> dict[str, tuple[int, str]]:
+    """SEQUENCE and DTSTAMP of each series by UID."""
+    async with db.reading() as tx:
+        body = (await feeds.program_feed(tx, "cafe-de-pomme", feeds.Options(SETTINGS, now, style="rrule"))).body
+    events = [event for event in body.decode().split("BEGIN:VEVENT")[1:] if "RRULE:" in event]
+    said = [dict(line.split(":", 1) for line in event.splitlines() if ":" in line) for event in events]
+    return {each["UID"]: (int(each["SEQUENCE"]), each["DTSTAMP"]) for each in said}

@@ -144,3 +144,21 @@ async def test_the_preview_says_in_words_what_ends(town: Stage) -> None:
     assert (shown.status_code, end_words(date(2026, 12, 3), "ja") in shown.text) == (200, True)
     wrong = await hand_in(keeper, text_of(HEADER, [GATHERING, *[""] * 5, "12月3日"]))
     assert (wrong.status_code, "2行目「終了日」：日付として読めません" in wrong.text) == (422, True)
+
+
+@pytest.mark.parametrize(
+    "seasons", [("", "", "2027-01-01", "2027-03-31"), ("2026-12-05", "2027-02-28", "2027-01-01", "")]
+)
+async def test_the_same_time_twice_in_one_season_is_named_by_its_row(db: Database, seasons: tuple[str, ...]) -> None:
+    rows = [["川あそび", "土", "9:00", "11:00", "", *seasons[at : at + 2], "だれでも", "川", "あそぶ"] for at in (0, 2)]
+    plan = await seen(db, *rows)
+    assert [(mistake.row, mistake.wrong) for mistake in plan.mistakes] == [(3, Wrong.TWICE)]
+
+
+async def test_a_time_that_stands_for_a_season_is_not_begun_beside_itself(db: Database) -> None:
+    season = ["川あそび", "土", "9:00", "11:00", "", "2026-12-05", "2027-03-31", "だれでも", "川", "あそぶ"]
+    plan = await seen(db, season)
+    async with db.transaction() as tx:
+        await importing.take_over(tx, Cells([HEADER, season]), plan.seen, KEEPER, now=TUESDAY, weeks=4)
+    endless = await seen(db, [*season[:5], "2027-03-06", "", *season[7:]])
+    assert [(mistake.row, mistake.wrong) for mistake in endless.mistakes] == [(2, Wrong.TWICE)]

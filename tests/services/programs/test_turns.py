@@ -9,10 +9,10 @@ import pytest
 from sqlmodel import col, func, select
 
 from services.programs import actions
-from services.programs.actions import acceptances, kizuki, registering, resting, series, weather
+from services.programs.actions import acceptances, kizuki, registering, resting, series, tickets, weather
 from services.programs.errors import NoPlaceLeft, RegistrationClosed, SessionIsOff
 from services.programs.models import Concerned, Program, Registration, Session
-from services.programs.rules import CancelReason, RegistrationScope, SessionStatus
+from services.programs.rules import CancelReason, RegistrationScope, RegistrationStatus, SessionStatus
 from services.programs.schemas import (
     AcceptanceForm,
     CancelForm,
@@ -123,3 +123,29 @@ async def test_registration_that_closes_meanwhile_takes_nobody_more(db: Database
         return_exceptions=True,
     )
     assert {type(each) for each in results if isinstance(each, BaseException)} <= {NoPlaceLeft, RegistrationClosed}
+
+
+async def test_no_place_is_offered_at_what_is_being_called_off(db: Database, tmp_path: Path) -> None:
+    keys = KeyFile.open_or_create(tmp_path / "keys" / "programs.json", data_dir=tmp_path / "data")
+    session = await session_on(db, CAFE, date(2026, 12, 1))
+    rules = RulesForm(capacity=1, is_open=True, has_waiting_list=True, scope=RegistrationScope.SESSION)
+    async with db.transaction() as tx:
+        await registering.put_rules(tx, CAFE, rules, ORGANISER, now=TUESDAY)
+    for number in range(2):
+        await register(db, keys, form(number, session=session.id))
+    off = CancelForm(reason=CancelReason.OTHER)
+
+    async def called_off() -> None:
+        async with db.transaction() as tx:
+            await actions.cancel_session(tx, session.id, off, ORGANISER, now=TUESDAY)
+            await asyncio.sleep(0.3)  # the other one comes while this is not committed yet
+
+    async def withdrawn() -> None:
+        await asyncio.sleep(0.1)
+        async with db.transaction() as tx:
+            await tickets.withdraw(tx, f"{0:0>43}", now=TUESDAY)
+
+    await asyncio.gather(called_off(), withdrawn())
+    async with db.reading() as tx:
+        states = (await tx.exec(select(Registration.status).order_by(col(Registration.no)))).all()
+    assert states == [RegistrationStatus.WITHDRAWN, RegistrationStatus.WAITING]

@@ -103,6 +103,7 @@ async def _time(tx: Tx, program: Program, step: TimeStep, who: Who, *, now: date
     assert step.to
     if step.series and (step.is_season_only or _is_over(season, today)):
         step.series.first_day, step.series.last_day = season
+        step.series.changed_at = now
         tx.add(step.series)
         await tx.flush()
         following = Following()

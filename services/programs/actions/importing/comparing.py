@@ -9,6 +9,7 @@ from services.programs.actions.importing.standing import Standing
 from services.programs.models import Series
 from services.programs.rules.hours import first_on
 from services.programs.rules.importing import Column, Mistake, Read, Weekly, Wrong
+from services.programs.rules.series import seasons_meet
 
 ORDER = list(Column)
 COMPARED = {*FIELDS, Column.KIND, Column.ORGANISER, Column.VENUE, Column.AREA}
@@ -32,6 +33,7 @@ def compare(read: Read, standing: Standing) -> Plan:
         planned.differences += [*_differences(planned, standing), *_last_day(planned)]
         planned.differences.sort(key=lambda each: ORDER.index(each.column))
         planned.steps = _steps(planned, standing)
+        plan.mistakes += _twice(planned, standing)
         plan.programs.append(planned)
     plan.mistakes.sort()
     return plan
@@ -109,6 +111,21 @@ def _steps(planned: Planned, standing: Standing) -> list[TimeStep]:
         if other or _has_days(weekly, today):
             steps.append(TimeStep(other, weekly))
     return steps + [TimeStep(row, None) for row in left if row.last_day is None]  # a season ends by itself
+
+
+def _twice(planned: Planned, standing: Standing) -> list[Mistake]:
+    """A new time beside the very same one that stands for a part of its season."""
+    stay = list(standing.times.get(planned.program.id, ())) if planned.program else []
+    changed = {step.series.id for step in planned.steps if step.series}
+    new = [step.to for step in planned.steps if step.to and not step.series]
+    return [
+        Mistake(planned.line.rows.get(Column.NAME, planned.line.row), Column.WEEKDAY, Wrong.TWICE)
+        for weekly in new
+        for row in stay
+        if row.id not in changed
+        and (row.weekday, row.starts, row.ends) == weekly[:3]
+        and seasons_meet((row.first_day, row.last_day), (weekly.first_day or standing.today, weekly.last_day))
+    ]
 
 
 def _is(row: Series, weekly: Weekly, today: date, over: date | None) -> bool:

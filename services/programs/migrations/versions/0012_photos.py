@@ -20,7 +20,6 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("width", sa.Integer(), nullable=False),
         sa.Column("height", sa.Integer(), nullable=False),
-        sa.Column("alt", sa.String(length=200), nullable=False),
         sa.Column("made_at", UTCDateTime(), nullable=False),
     )
     op.add_column("sessions", sa.Column("photo_id", sa.String(), nullable=True))

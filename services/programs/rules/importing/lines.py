@@ -10,6 +10,7 @@ from services.programs.rules.importing.cells import text_of
 from services.programs.rules.importing.columns import EXAMPLE, Column, Header, header_of
 from services.programs.rules.importing.mistakes import Mistake, Wrong
 from services.programs.rules.importing.times import Unreadable, Weekly, day_in, holiday_rule_in, hours_in, weekdays_in
+from services.programs.rules.series import seasons_meet
 
 TIMES = (Column.WEEKDAY, Column.STARTS, Column.ENDS, Column.HOLIDAYS, Column.FIRST_DAY, Column.LAST_DAY)
 Cells = dict[Column, str]
@@ -91,6 +92,8 @@ def _take(read: Read, row: int, said: Cells) -> list[Mistake]:
             continue
         if any((weekly[:3], weekly[4:]) == (other[:3], other[4:]) for other in line.times):
             mistakes.append(Mistake(row, Column.HOLIDAYS, Wrong.DIFFERS))
+        elif any(weekly[:3] == other[:3] and seasons_meet(weekly[4:], other[4:]) for other in line.times):
+            mistakes.append(Mistake(row, Column.WEEKDAY, Wrong.TWICE))
         line.times.append(weekly)
     for column, text in said.items():
         if column not in TIMES and line.said.setdefault(column, text) != text:

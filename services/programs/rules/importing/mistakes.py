@@ -20,6 +20,7 @@ class Wrong(StrEnum):
     HOURS_ORDER = "hours_order"
     DAY = "day"
     DAYS_ORDER = "days_order"
+    TWICE = "twice"
     KIND = "kind"
     HOLIDAYS = "holidays"
     PHONE = "phone"
