@@ -47,7 +47,16 @@ WRONG: dict[Wrong, Words] = {
     Wrong.NO_ROWS: ("プログラムが1つもありません", "there is no program"),
 }
 COLUMN_HINTS: dict[Column, Words] = {
-    Column.NAME: ("同じ名前の行は、1つのプログラムになります", "rows of one name are one program"),
+    Column.NAME: ("必ず。同じ名前の行は、1つのプログラムになります", "needed; rows of one name are one program"),
+    Column.KANA: ("ひらがな。空けておいてもよい", "how it is read; may be empty"),
+    Column.AUDIENCE: ("だれのためか。新しいものには必ず", "who it is for; needed for what is new"),
+    Column.CONTENT: ("何をするか。新しいものには必ず", "what people do; needed for what is new"),
+    Column.PURPOSE: ("何のためか。新しいものには必ず", "what for; needed for what is new"),
+    Column.ORGANISER: ("団体の名前。なければ新しく登録します", "who runs it; made when it is new"),
+    Column.VENUE: ("会場の名前。なければ新しく登録します", "where; made when it is new"),
+    Column.AREA: ("町の小地域の名前", "an area of the town"),
+    Column.ENDS: ("「はじまり」に 9:00～12:00 と書いたら、空けておく", "empty where it stands with the beginning"),
+    Column.ENGLISH: ("空けておいてもよい", "may be empty"),
     Column.KIND: ("集まり、居場所、お茶、食べる、体を動かす、学ぶ、趣味、働く、子ども など", "a kind, as on the board"),
     Column.PHONE: ("主催の電話", "the organiser's"),
     Column.ADDRESS: ("会場の住所", "the venue's"),

@@ -10,7 +10,7 @@ from services.programs.actions import importing
 from services.programs.actions.importing import Cells, Plan
 from services.programs.models import Program, Series, Session
 from services.programs.rules import CancelReason, SessionStatus
-from services.programs.rules.importing import Column, Mistake, Wrong, read_lines
+from services.programs.rules.importing import Column, Mistake, Wrong, plain, read_lines
 from services.programs.rules.importing.times import Unreadable, day_in
 from services.programs.words import end_words, time_words
 from shared.db import Database
@@ -65,7 +65,7 @@ def test_summer_and_winter_are_two_times() -> None:
     summer = [CAFE, "火", "9:00", "10:00", "", "2027-07-01", "2027-08-31"]
     winter = [CAFE, "火", "9:00", "10:00", "", "2027-12-01", "2028-02-28"]
     read = read_lines([HEADER, summer, winter])
-    assert (read.mistakes, len(read.lines[CAFE].times)) == ([], 2)
+    assert (read.mistakes, len(read.lines[plain(CAFE)].times)) == ([], 2)
 
 
 async def seen(db: Database, *rows: Sequence[str]) -> Plan:

@@ -216,3 +216,19 @@ async def test_what_the_list_does_not_name_stays_and_is_said(town: Stage) -> Non
     await take(keeper, shown)
     again = await hand_in(keeper, text_of(HEADER, row))
     assert ("変わるものはありません" in again.text, len(await names(town))) == (True, 4)
+
+
+async def test_a_name_spelled_otherwise_is_the_same_program(db: Database) -> None:
+    rows = [["名前", "曜日", "はじまり", "おわり"], ["カフェ・ド ポム", "火", "9:00", "12:00"]]
+    rows.append(["ｶﾌｪ･ﾄﾞ･ﾎﾟﾑ", "木", "9:00", "12:00"])
+    async with db.transaction() as tx:
+        plan = await importing.preview_list(tx, Cells(rows[:2]), KEEPER, now=TUESDAY)
+    [planned] = plan.programs
+    assert planned.program is None, "a dot more or less is another name"
+    rows[1][0] = "カフェ・ド・ポム"
+    async with db.transaction() as tx:
+        plan = await importing.preview_list(tx, Cells(rows), KEEPER, now=TUESDAY)
+        [planned] = plan.programs
+        assert (planned.program.id if planned.program else None, plan.mistakes) == ("cafe-de-pomme", [])
+        await importing.take_over(tx, Cells(rows), plan.seen, KEEPER, now=TUESDAY, weeks=4)
+        assert [row.name for row in await actions.programs_of(tx, "39204")].count("カフェ･ド･ポム") == 1

@@ -16,7 +16,7 @@ from services.programs.actions.series import add_series, change_series, realign_
 from services.programs.actions.venues import put_venue, touch_held_at
 from services.programs.models import Program
 from services.programs.rules.hours import first_on
-from services.programs.rules.importing import Column, read_lines
+from services.programs.rules.importing import Column, plain, read_lines
 from services.programs.schemas import OrganiserForm, SeriesForm, VenueForm
 from shared.auth import Who
 from shared.clock import local_date
@@ -69,12 +69,12 @@ async def _organiser(tx: Tx, planned: Planned, standing: Standing, who: Who) -> 
     name = said.get(Column.ORGANISER, present.name if present else "")
     if not name:
         return None
-    known = standing.organisers.get(name)
+    known = standing.organisers.get(plain(name))
     phone = said.get(Column.PHONE, known.phone if known else "")
     if known and known.phone == phone:
         return known.id
-    form = OrganiserForm(name=name, phone=phone)
-    standing.organisers[name] = row = await put_organiser(tx, known.id if known else None, form, who)
+    form = OrganiserForm(name=known.name if known else name, phone=phone)
+    standing.organisers[plain(name)] = row = await put_organiser(tx, known.id if known else None, form, who)
     await tx.flush()
     return row.id
 
@@ -83,7 +83,7 @@ async def _venue(tx: Tx, planned: Planned, standing: Standing, who: Who, now: da
     """Where it is: found by name, or new and without opening hours; a place in words stays one."""
     said, present = planned.line.said, standing.venue_of(planned.program)
     name = said.get(Column.VENUE, present.name if present else "")
-    known = standing.venues.get(name)
+    known = standing.venues.get(plain(name))
     if known:
         address = said.get(Column.ADDRESS, known.address)
         if address != known.address:
@@ -94,7 +94,7 @@ async def _venue(tx: Tx, planned: Planned, standing: Standing, who: Who, now: da
     if not name or (planned.program and planned.program.place == name and Column.ADDRESS not in said):
         return None
     form = VenueForm(name=name, address=said.get(Column.ADDRESS, ""))
-    standing.venues[name] = row = await put_venue(tx, None, form, who, now=now)
+    standing.venues[plain(name)] = row = await put_venue(tx, None, form, who, now=now)
     return row.id
 
 

@@ -8,10 +8,11 @@ from services.programs.actions.importing.plan import Difference, Plan, Planned, 
 from services.programs.actions.importing.standing import Standing
 from services.programs.models import Series
 from services.programs.rules.hours import first_on
-from services.programs.rules.importing import Column, Mistake, Read, Weekly, Wrong
+from services.programs.rules.importing import Column, Mistake, Read, Weekly, Wrong, plain
 from services.programs.rules.series import seasons_meet
 
 ORDER = list(Column)
+NAMES = {Column.NAME, Column.ORGANISER, Column.VENUE}
 COMPARED = {*FIELDS, Column.KIND, Column.ORGANISER, Column.VENUE, Column.AREA}
 
 
@@ -20,7 +21,7 @@ def compare(read: Read, standing: Standing) -> Plan:
     plan = Plan([], read.unknown, list(read.mistakes))
     contacts: dict[tuple[Column, str], str] = {}
     for line in read.lines.values():
-        known = standing.programs.get(line.name, ())
+        known = standing.programs.get(plain(line.name), ())
         if len(known) > 1:
             plan.mistakes.append(Mistake(line.row, Column.NAME, Wrong.TWO_PROGRAMS))
             continue
@@ -64,8 +65,10 @@ def _contacts(planned: Planned, standing: Standing, seen: dict[tuple[Column, str
 
 def _contact(standing: Standing, column: Column, name: str) -> str:
     if column is Column.PHONE:
-        return standing.organisers[name].phone if name in standing.organisers else ""
-    return standing.venues[name].address if name in standing.venues else ""
+        organiser = standing.organisers.get(plain(name))
+        return organiser.phone if organiser else ""
+    venue = standing.venues.get(plain(name))
+    return venue.address if venue else ""
 
 
 def _differences(planned: Planned, standing: Standing) -> list[Difference]:
@@ -79,6 +82,8 @@ def _differences(planned: Planned, standing: Standing) -> list[Difference]:
 
 
 def _alike(column: Column, text: str) -> str:
+    if column in NAMES:
+        return plain(text)
     text = " ".join(text.split())
     return KIND_NAMES[text].value if column is Column.KIND and text in KIND_NAMES else text
 

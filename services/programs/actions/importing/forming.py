@@ -3,7 +3,7 @@
 from services.programs.actions.importing.plan import Planned
 from services.programs.actions.importing.standing import Standing
 from services.programs.rules import ProgramKind
-from services.programs.rules.importing import Column
+from services.programs.rules.importing import Column, plain
 from services.programs.schemas import ProgramForm
 from services.programs.words import KINDS
 
@@ -20,6 +20,8 @@ def form_of(planned: Planned, standing: Standing, organiser: str | None, venue: 
     kept = set(ProgramForm.model_fields) - {"organiser", "venue"}
     values = program.model_dump(include=kept) if program else {}
     values |= {name: said[column] for column, name in FIELDS.items() if column in said}
+    if program and plain(values["name"]) == plain(program.name):
+        values["name"] = program.name  # spelled otherwise, it is no other name
     if planned.line.ends_on:
         values["ended_on"] = planned.line.ends_on
     if Column.KIND in said:

@@ -10,14 +10,17 @@ from services.programs.actions.organisers import organisers_of
 from services.programs.actions.places import areas_of, venues_of
 from services.programs.actions.reading import programs_of
 from services.programs.models import Organiser, Program, Series, Venue
-from services.programs.rules.importing import Column
+from services.programs.rules.importing import Column, plain
 from services.programs.words import KINDS
 from shared.db import Session as Tx
 
 
 @dataclass(frozen=True)
 class Standing:
-    """The town as it is: programs that are not over, organisers, venues and areas by name; weekly times by program."""
+    """The town as it is: programs that are not over, organisers and venues by plain name; areas by name.
+
+    Weekly times by program.
+    """
 
     programs: Mapping[str, Sequence[Program]]
     organisers: MutableMapping[str, Organiser]  # these two grow while a list is taken over
@@ -52,15 +55,15 @@ async def standing_of(tx: Tx, municipality: str, *, today: date) -> Standing:
     programs: dict[str, list[Program]] = {}
     for program in await programs_of(tx, municipality):
         if program.ended_on is None or program.ended_on >= today:
-            programs.setdefault(program.name, []).append(program)
+            programs.setdefault(plain(program.name), []).append(program)
     times: dict[str, list[Series]] = {}
     for series in await tx.exec(select(Series).join(Program).where(Program.municipality == municipality)):
         if series.last_day is None or series.last_day >= today:
             times.setdefault(series.program_id, []).append(series)
     return Standing(
         programs,
-        {row.name: row for row in await organisers_of(tx, municipality)},
-        {row.name: row for row in await venues_of(tx, municipality)},
+        {plain(row.name): row for row in await organisers_of(tx, municipality)},
+        {plain(row.name): row for row in await venues_of(tx, municipality)},
         {name: key for key, name in (await areas_of(tx, municipality)).items()},
         times,
         today,

@@ -26,6 +26,11 @@ def text_of(cell: str) -> tuple[str, Wrong | None]:
     return (text, None) if len(text) <= LONGEST else ("", Wrong.TOO_LONG)
 
 
+def plain(name: str) -> str:
+    """A name as people mean it: カフェ･ド･ポム and カフェ・ド・ポム, with a space or without, are one."""
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
 def _is_unseen(character: str) -> bool:
     if character in BREAKS:
         return False

@@ -6,7 +6,7 @@ from datetime import date, time
 from typing import TypeVar
 
 from services.programs.rules.hours import are_hours
-from services.programs.rules.importing.cells import text_of
+from services.programs.rules.importing.cells import plain, text_of
 from services.programs.rules.importing.columns import EXAMPLE, Column, Header, header_of
 from services.programs.rules.importing.mistakes import Mistake, Wrong
 from services.programs.rules.importing.times import Unreadable, Weekly, day_in, holiday_rule_in, hours_in, weekdays_in
@@ -37,7 +37,7 @@ class Line:
 
 @dataclass
 class Read:
-    """A whole list: its programs by name, in order; the columns that are not read; all that is wrong."""
+    """A whole list: its programs by plain name, in order; the columns that are not read; all that is wrong."""
 
     lines: dict[str, Line] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
@@ -83,7 +83,7 @@ def _cells(
 
 def _take(read: Read, row: int, said: Cells) -> list[Mistake]:
     """Put a row's cells to those of the same name; what contradicts them is a mistake."""
-    line = read.lines.setdefault(said[Column.NAME], Line(row))
+    line = read.lines.setdefault(plain(said[Column.NAME]), Line(row))
     times, mistakes = _times(row, said)
     if not times and not mistakes:
         mistakes = _take_last_day(line, row, said)
@@ -96,7 +96,8 @@ def _take(read: Read, row: int, said: Cells) -> list[Mistake]:
             mistakes.append(Mistake(row, Column.WEEKDAY, Wrong.TWICE))
         line.times.append(weekly)
     for column, text in said.items():
-        if column not in TIMES and line.said.setdefault(column, text) != text:
+        before = line.said.setdefault(column, text)
+        if column not in TIMES and (plain(before) != plain(text) if column is Column.NAME else before != text):
             mistakes.append(Mistake(row, column, Wrong.DIFFERS))
         line.rows.setdefault(column, row)
     return mistakes
