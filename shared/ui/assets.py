@@ -1,5 +1,6 @@
 """The files a page loads, each under an address that holds the hash of its content."""
 
+import gzip
 import hashlib
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -17,10 +18,11 @@ MEDIA_TYPES = {
 
 
 class Asset(NamedTuple):
-    """One file as it is served."""
+    """One file as it is served, as it is and compressed."""
 
     name: str
     content: bytes
+    gzipped: bytes
     media_type: str
     digest: str
 
@@ -48,7 +50,8 @@ def assets() -> Mapping[str, Asset]:
     found = {}
     for name, content in _files():
         digest = hashlib.sha256(content).hexdigest()[:16]
-        found[name] = Asset(name, content, MEDIA_TYPES[Path(name).suffix], digest)
+        gzipped = gzip.compress(content, mtime=0)
+        found[name] = Asset(name, content, gzipped, MEDIA_TYPES[Path(name).suffix], digest)
     return MappingProxyType(found)
 
 

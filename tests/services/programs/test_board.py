@@ -121,3 +121,15 @@ async def test_a_program_and_its_dates_as_json(town: Stage) -> None:
         meals = (await client.get("/programs/api/week?kind=meal")).json()
     assert (found["program"]["name_en"], found["sessions"][0]["held_on"]) == ("Café de Pomme", "2026-11-24")
     assert [each["program_id"] for day in meals for each in day["sessions"]] == ["cafe-de-pomme"]
+
+
+async def test_a_first_look_with_all_that_a_page_loads_is_light_on_a_slow_line(town: Stage) -> None:
+    async with anybody(town) as client:
+        page = await client.get("/programs?town=39204")
+        loaded = len(page.content)
+        for address in dict.fromkeys(re.findall(r'(?:href|src)="(/ui/static/[^"]+)"', page.text)):
+            answer = await client.get(address)
+            loaded += int(answer.headers["content-length"])
+            plain = await client.get(address, headers={"accept-encoding": "gzip;q=0"})
+            assert (plain.content, "content-encoding" in plain.headers) == (answer.content, False)
+    assert loaded <= MOST_OCTETS
