@@ -43,15 +43,19 @@ async def sign_in(page: Page, login: str) -> None:
     await page.press("#password", "Enter")
 
 
-def answered(status: int, **headers: str) -> Callable[[Route], Any]:
-    """What a post gets from the door, instead of an answer."""
+PROBLEM = '{"title": "ほかの人が先に変えました", "detail": "Changed since."}'
+
+
+def answered(
+    status: int, body: str = PROBLEM, content_type: str = "application/problem+json", **headers: str
+) -> Callable[[Route], Any]:
+    """What a post gets from the door, or from something before it, instead of an answer."""
 
     async def answer(route: Route) -> None:
         if route.request.method != "POST":
             await route.continue_()
         elif status:
-            body = '{"title": "ほかの人が先に変えました", "detail": "Changed since."}'
-            await route.fulfill(status=status, headers=headers, body=body, content_type="application/problem+json")
+            await route.fulfill(status=status, headers=headers, body=body, content_type=content_type)
         else:
             await route.abort("internetdisconnected")
 
@@ -224,3 +228,40 @@ async def test_a_photo_is_made_small_on_the_phone_waits_with_its_week_and_is_sho
         await page.wait_for_function("() => document.querySelector('.photo').naturalWidth === 960")
         assert await barriers(page) == []
         await screenshot(page, f"program-photo-{width}")
+
+
+async def test_what_was_written_before_does_not_come_after_what_is_newer(
+    organised: tuple[ServedTown, Organised], open_page: OpenPage
+) -> None:
+    town, _ = organised
+    page = await open_page(f"{town.url}/login?next={MINE}", 390)
+    await sign_in(page, "organiser")
+    await page.wait_for_url(f"**{MINE}")
+    await page.route("**/programs/mine*", answered(503))
+    await post(page, "さきに書いたもの")
+    await page.locator("[data-kept] li").wait_for()
+    await page.unroute("**/programs/mine*")
+    await page.goto(town.url + MINE)
+    await post(page, "あとから直したもの")
+    await page.wait_for_url("**done=posted")
+    await page.evaluate(A_MINUTE_LATER)
+    await page.evaluate("sendKept()")
+    assert await page.evaluate(WAITING) == []
+    assert await is_on_the_board(page, town, "あとから直したもの")
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "text/html; charset=utf-8"])
+async def test_what_something_on_the_way_answers_loses_nothing(
+    organised: tuple[ServedTown, Organised], open_page: OpenPage, content_type: str
+) -> None:
+    town, _ = organised
+    page = await open_page(f"{town.url}/login?next={MINE}", 390)
+    await sign_in(page, "organiser")
+    await page.wait_for_url(f"**{MINE}")
+    await page.route("**/programs/mine*", answered(413, "<p>Too large</p>", content_type))
+    await post(page, "途中で断られたもの")
+    await page.locator("[data-kept] li").wait_for()
+    assert await page.input_value("#note") == "途中で断られたもの"
+    assert await page.evaluate(WAITING) == [["カフェ･ド･ポム", "wrong"]]
+    await page.unroute("**/programs/mine*")
+    await page.evaluate("kept().then(([one]) => drop(one.key))")
