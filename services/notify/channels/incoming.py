@@ -19,6 +19,9 @@ REFERENCE = re.compile(r"<[!-;=?-~]{1,250}>")
 MORE_THAN_NAMED = {"shift_jis": "cp932", "shift-jis": "cp932", "x-sjis": "cp932", "iso-2022-jp": "iso2022_jp_ext"}
 
 
+LONGEST_FIELD, MOST_HTML = 4_000, 100_000  # letters: strangers write them, and parsers take their time
+
+
 @dataclass(frozen=True)
 class Incoming:
     """Its text is seen by the decision alone: it is shown in no log, not even in this value's repr."""
@@ -34,7 +37,7 @@ class Incoming:
 def read_mail(octets: bytes, *, mail_from: str) -> Incoming:
     """Read one mail as it stands in a mailbox (RFC 5322, MIME)."""
     mail = message_from_bytes(octets, policy=compat32)  # the lenient one: what is wrong with a field is no error
-    headers = {name.lower(): [str(each) for each in mail.get_all(name, [])] for name in mail.keys()}  # noqa: SIM118
+    headers = _headers(mail)
     sender = parseaddr(_first(headers, "from"))[1].casefold()
     message_id, references = _first(headers, "message-id"), _first(headers, "references")
     answered = letters_named(_first(headers, "in-reply-to"), mail_from=mail_from)
@@ -51,13 +54,20 @@ def read_mail(octets: bytes, *, mail_from: str) -> Incoming:
     )
 
 
+def _headers(mail: Message) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, value in mail.items():
+        found.setdefault(name.lower(), []).append(str(value))
+    return found
+
+
 def _first(headers: dict[str, list[str]], name: str) -> str:
-    return next(iter(headers.get(name, [])), "")
+    return next(iter(headers.get(name, [])), "")[:LONGEST_FIELD]
 
 
 def _subject(mail: Message) -> str:
     try:
-        parts = decode_header(str(mail.get("Subject", "")))
+        parts = decode_header(str(mail.get("Subject", ""))[:LONGEST_FIELD])
     except (HeaderParseError, ValueError):
         return ""
     return "".join(_decoded(part, charset) if isinstance(part, bytes) else part for part, charset in parts)
@@ -72,7 +82,7 @@ def _text(mail: Message) -> str:
     for part in parts:
         if part.get_content_type() == "text/html":
             reader = _Unquoted()
-            reader.feed(_content(part))
+            reader.feed(_content(part)[:MOST_HTML])
             return reader.text
     return ""
 

@@ -1,6 +1,5 @@
 """A Maildir folder to which any mail server or fetchmail delivers; whoever reads a mail here deletes it afterwards."""
 
-import mailbox
 from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,9 +20,9 @@ class Found:
 
 
 def open_maildir(folder: Path) -> None:
-    """The folder is there, with its three rooms."""
-    mailbox.Maildir(folder, create=True)
-    (folder / ASIDE).mkdir(mode=0o700, exist_ok=True)
+    """The folder is there, with its rooms, also where an administrator made an empty one."""
+    for room in ("new", "cur", "tmp", ASIDE):
+        (folder / room).mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def waiting(folder: Path, *, most: int, without: Container[Path] = ()) -> list[Found]:

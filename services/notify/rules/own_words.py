@@ -31,18 +31,24 @@ SIGNATURE = re.compile(
 )
 
 
+LOOKED_AT = 20_000  # letters; what stands further down in a mail is nobody's short answer
+LONGEST_LINE = 400  # a longer one is neither an introduction nor a signature, and would keep the patterns busy
+
+
 def own_text(text: str) -> str:
     """The lines of `text` its writer wrote in this mail, NFKC, without empty ones."""
-    lines = TWO_LINES.sub(r"\1 \2", unicodedata.normalize("NFKC", text.replace("\r\n", "\n"))).split("\n")
+    plain = unicodedata.normalize("NFKC", text[:LOOKED_AT].replace("\r\n", "\n"))
+    lines = TWO_LINES.sub(r"\1 \2", plain).split("\n")
     own: list[str] = []
     for number, line in enumerate(lines):
         if QUOTED.match(line):
             continue
-        if INTRODUCES.match(line):
+        is_short = len(line) <= LONGEST_LINE
+        if is_short and INTRODUCES.match(line):
             if _quotes_by_marks(lines[number + 1 :]):
                 continue
             break
-        if SIGNATURE.match(line):
+        if is_short and SIGNATURE.match(line):
             break
         own.append(line.strip())
     return "\n".join(filter(None, own))

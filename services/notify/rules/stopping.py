@@ -61,6 +61,8 @@ SENTENCE_ENDS = re.compile(r"[。！\n]+|!+(?!\S)|\.+(?:\s|$)")
 def asks_to_stop(own: str, *, name: str = "") -> bool:
     """Whether a reply's own text asks to call off the session named `name` (as in the mail it answers)."""
     text = unicodedata.normalize("NFKC", own).replace("’", "'").strip().lower()
+    if len(text) > LONGEST:
+        return False
     stops, waiting = False, ""
     for sentence in _sentences(text):
         if stops:
@@ -70,7 +72,7 @@ def asks_to_stop(own: str, *, name: str = "") -> bool:
             stops, waiting = True, ""
         elif waiting or not COURTESY.fullmatch(sentence):
             waiting += sentence
-    return stops and len(text) <= LONGEST
+    return stops
 
 
 def _sentences(text: str) -> list[str]:

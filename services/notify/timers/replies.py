@@ -19,7 +19,7 @@ from shared.sealed import KeyFile
 log = structlog.get_logger()
 
 LOOK_EVERY = 3.0  # seconds
-AT_ONCE = 50
+AT_ONCE = 20
 
 
 class ReplyRounds:

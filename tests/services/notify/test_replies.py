@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import time
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
@@ -41,7 +42,7 @@ class Mailbox:
     """Notify with a reminder that was sent, and a mailbox."""
 
     def __init__(self, stage: Stage, folder: Path) -> None:
-        self.stage, self.folder, self.metrics = stage, folder, Metrics()
+        self.stage, self.folder = stage, folder
         sink = Sink(stage.folder, mail_from=FROM, reply_to="reply@nakatosa.example")
         self.rounds = Rounds(
             stage.db, sink, lambda: stage.now, public_url="https://yui.nakatosa.example", keys=stage.keys,
@@ -51,8 +52,14 @@ class Mailbox:
 
     def another(self) -> ReplyRounds:
         """Another instance on the same mailbox."""
+        self.metrics = Metrics()
         return ReplyRounds(
-            self.stage.db, self.folder, lambda: self.stage.now, mail_from=FROM, keys=self.stage.keys, metrics=Metrics()
+            self.stage.db,
+            self.folder,
+            lambda: self.stage.now,
+            mail_from=FROM,
+            keys=self.stage.keys,
+            metrics=self.metrics,
         )
 
     async def remind(self) -> str:
@@ -80,6 +87,9 @@ class Mailbox:
             (self.folder / room).mkdir(parents=True, exist_ok=True)
         (self.folder / "tmp" / name).write_bytes(octets)
         return (self.folder / "tmp" / name).replace(self.folder / "new" / name)
+
+    def counted(self, what: str) -> float | None:
+        return self.metrics.registry.get_sample_value("yui_replies_total", {"service": "notify", "what": what})
 
     def files(self) -> list[str]:
         return sorted(f"{path.parent.name}/{path.name}" for path in self.folder.rglob("*") if path.is_file())
@@ -134,6 +144,28 @@ def test_knows_a_mail_that_is_delivered_again_and_tells_two_apart() -> None:
 @pytest.mark.parametrize("octets", [b"", b"\x00" * 5000, b"From: x\n" * 3000, b"Subject: =?x?b?\xff?=\n\n", b"\n\n\n"])
 def test_nothing_that_strangers_send_breaks_the_reader(octets: bytes) -> None:
     assert read_mail(octets, mail_from=FROM).answers == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "content"),
+    [
+        ("-" * 900_000, "text/plain"), ("> " * 400_000, "text/plain"), ("中止" * 150_000, "text/plain"),
+        ("\n".join(["2026/11/24 " + "1" * 90] * 8_000), "text/plain"), ("本日の" * 100_000, "text/plain"),
+        ("<!--" * 200_000, "text/html"), ("<div " * 150_000, "text/html"), ("ので" * 38 + "中止", "text/plain"),
+        ("--b\n" * 100_000, "multipart/mixed; boundary=b"), ("", "text/plain\n" + "X: y\n" * 150_000 + "Z: z"),
+    ],
+)  # fmt: skip
+def test_what_strangers_send_is_read_soon(body: str, content: str) -> None:
+    begun = time.process_time()
+    read = read_mail(reply(body.encode(), answers=REMINDED, content=content, sender="a" * 100_000), mail_from=FROM)
+    asks_to_stop(read.own, name="カフェ")
+    assert time.process_time() - begun < 3
+
+
+async def test_an_empty_folder_becomes_a_mailbox(box: Mailbox) -> None:
+    box.folder.mkdir()
+    assert await box.replies.round() == 0
+    assert sorted(path.name for path in box.folder.iterdir()) == ["aside", "cur", "new", "tmp"]
 
 
 async def test_a_reply_is_told_once_without_address_or_words_and_deleted(box: Mailbox) -> None:
@@ -275,7 +307,7 @@ async def test_what_can_not_be_read_is_put_aside_counted_and_forgotten_after_a_w
         assert await box.replies.round() == 2
     assert "秘密" not in str(logs)
     assert await box.replies.round() == 0, "nothing is looked at for ever"
-    assert box.files() == ["aside/broken", "aside/large"]
+    assert (box.files(), box.counted("aside")) == (["aside/broken", "aside/large"], 2)
     for name in ("broken", "large"):
         os.utime(box.folder / "aside" / name, (NOW.timestamp(), NOW.timestamp()))
     box.stage.now += timedelta(days=8)
