@@ -1,7 +1,7 @@
 """Builds notify: one database, one bus, a way out for messages. The only file that knows all of notify's others."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -13,7 +13,7 @@ from services.notify.channels.sink import Sink
 from services.notify.handlers import handlers
 from services.notify.pages import pages_of_notify
 from services.notify.settings import Settings
-from services.notify.timers import Rounds
+from services.notify.timers import ReplyRounds, Rounds
 from shared.auth import Accounts
 from shared.db import Database
 from shared.metrics import Metrics
@@ -35,19 +35,26 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     db, metrics = Database(settings.notify_database_url), Metrics()
     link = Link("notify", settings, db, handlers, metrics, around.clock)
     keys = KeyFile.open_or_create(settings.notify_key_file, data_dir=settings.data_dir)
-    rounds = Rounds(db, channel_of(settings), around.clock, public_url=settings.public_url, keys=keys)
+    replies = _replies_of(settings, db, around, keys, metrics)
+    rounds = Rounds(
+        db, channel_of(settings), around.clock, public_url=settings.public_url, keys=keys,
+        reads_replies=replies is not None,
+    )  # fmt: skip
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await migrate(db, HERE / "migrations")
-        async with link.running(), rounds.running():
+        async with AsyncExitStack() as stack:
+            for each in (link, rounds, replies):
+                if each is not None:
+                    await stack.enter_async_context(each.running())
             yield
         await db.close()
 
     pages = Pages(HERE / "templates", "notify")
     routers = [api, pages_of_notify(pages), dead_letter_doors("notify", pages, link.reactions)]
     app = build_app("notify", settings, db, around, metrics, routers=routers, pages=pages, lifespan=lifespan)
-    app.state.link, app.state.rounds = link, rounds
+    app.state.link, app.state.rounds, app.state.replies = link, rounds, replies
     app.state.keys, app.state.link_pace = keys, LinkPace()
     link.add_operations(app)
     return app
@@ -57,4 +64,15 @@ def channel_of(settings: Settings) -> Channel:
     """The way out that the environment asks for."""
     if settings.mail_channel == "smtp":
         return Mail(settings)
-    return Sink(settings.sink_dir, mail_from=settings.mail_from)
+    return Sink(settings.sink_dir, mail_from=settings.mail_from, reply_to=settings.mail_reply_to)
+
+
+def _replies_of(
+    settings: Settings, db: Database, around: Surroundings, keys: KeyFile, metrics: Metrics
+) -> ReplyRounds | None:
+    """The way in, where there is a mailbox."""
+    if settings.replies_folder is None:
+        return None
+    return ReplyRounds(
+        db, settings.replies_folder, around.clock, mail_from=settings.mail_from, keys=keys, metrics=metrics
+    )

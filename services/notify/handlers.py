@@ -1,7 +1,7 @@
 """Message doors of notify: one function per foreign fact."""
 
 from services.notify import actions
-from services.notify.actions import organisers, participating, polling
+from services.notify.actions import organisers, participating, polling, replying
 from shared.bus import EventRouter, Now, Tx
 from shared.contracts.intake import ConsentChanged, ReferralMade
 from shared.contracts.meetings import (
@@ -28,6 +28,7 @@ from shared.contracts.programs import (
     RegistrationEnded,
     RegistrationMade,
     SessionCancelled,
+    StopReplySettled,
 )
 
 handlers = EventRouter()
@@ -169,3 +170,9 @@ async def remind_organiser(event: OrganiserReminded, tx: Tx, now: Now) -> None:
 async def note_called_off(event: SessionCancelled, tx: Tx, now: Now) -> None:
     """It was called off: no reminder of it leaves any more."""
     await organisers.note_called_off(tx, event, now=now)
+
+
+@handlers.on(StopReplySettled, consumer="notify-answer-reply")
+async def answer_reply(event: StopReplySettled, tx: Tx, now: Now) -> None:
+    """A reply asked to call a session off: whoever wrote it hears what became of it."""
+    await replying.answer(tx, event, now=now)

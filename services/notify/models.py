@@ -123,6 +123,17 @@ class ClosedPoll(NotifyModel, table=True):
     closed_at: datetime = Field(sa_column=_moment())
 
 
+class Reply(NotifyModel, table=True):
+    """A reply to one of our mails: that it came, and which mail to answer; nothing of what it says."""
+
+    __tablename__ = "replies"
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    message_id: str = Field(foreign_key="messages.id", description="the reminder it answers")
+    reference: str | None = Field(default=None, description="its own Message-ID, for the answer to stand beneath it")
+    received_at: datetime = Field(sa_column=_moment())
+
+
 class Contact(NotifyModel, table=True):
     """An address somebody gave to hear when what they registered for is called off. Sealed; never on the bus."""
 

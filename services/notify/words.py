@@ -16,6 +16,7 @@ KINDS: dict[Kind, Words] = {
     Kind.POLL_ASKED: ("日程調整のお願い", "Which dates suit you"),
     Kind.POLL_REMINDER: ("日程調整の再度のお願い", "Reminder about dates"),
     Kind.ORGANISER_REMINDED: ("きょうの開催のお知らせ", "On today"),
+    Kind.REPLY_ANSWERED: ("返信へのお答え", "Answer to a reply"),
     Kind.SESSIONS_OFF: ("中止のお知らせ", "Called off"),
     Kind.SESSIONS_BACK: ("再開のお知らせ", "On again"),
     Kind.PLACE_OFFERED: ("席があいたお知らせ", "A place is free"),

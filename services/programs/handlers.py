@@ -1,10 +1,10 @@
 """Message doors of programs: one function per foreign fact."""
 
 from services.programs import actions
-from services.programs.actions import concerning, reminding
-from shared.bus import EventRouter, Tx
+from services.programs.actions import concerning, reminding, replying
+from shared.bus import EventRouter, Now, Tx
 from shared.contracts.meetings import ResourceGapNoted
-from shared.contracts.notify import MessageSent, StopLinkMade
+from shared.contracts.notify import MessageSent, StopLinkMade, StopReplied
 
 handlers = EventRouter()
 
@@ -25,3 +25,9 @@ async def note_told(event: MessageSent, tx: Tx) -> None:
 async def know_stop_link(event: StopLinkMade, tx: Tx) -> None:
     """A reminder's mail carries a link that calls its session off."""
     await reminding.know_stop_link(tx, event)
+
+
+@handlers.on(StopReplied, consumer="programs-heed-reply")
+async def heed_reply(event: StopReplied, tx: Tx, now: Now) -> None:
+    """An organiser replied to the morning's mail: their session is called off."""
+    await replying.heed_reply(tx, event, now=now)

@@ -61,3 +61,14 @@ class StopLinkMade(Event):
 
     session_id: str
     token_sha256: str
+
+
+class StopReplied(Event):
+    """A reminder's reader replied to call its session off; neither their address nor their words are told."""
+
+    subject: ClassVar[str] = "notify.stop_replied.v1"
+
+    session_id: str
+    organiser_id: str = Described(description="who was reminded, and replied from the address they gave")
+    message_id: str = Described(description="the reminder they replied to")
+    token_sha256: str = Described(pattern=r"^[0-9a-f]{64}$", description="of the link by which they may take it back")

@@ -6,7 +6,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.base import Event
-from shared.contracts.words import Theme
+from shared.contracts.words import StopOutcome, Theme
 
 
 class ProgramStarted(Event):
@@ -186,6 +186,19 @@ class OrganiserReminded(Event):
 
     organiser_id: str
     program_id: str
+    name: str
+    held_on: date
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+class StopReplySettled(Event):
+    """What became of a reply that asks to call a session off: whoever wrote it hears it."""
+
+    subject: ClassVar[str] = "programs.stop_reply_settled.v1"
+
+    session_id: str
+    outcome: StopOutcome
     name: str
     held_on: date
     starts_at: datetime | None = None

@@ -137,6 +137,15 @@ class CallReason(StrEnum):
     CASE_AGENCY = "case_agency"
 
 
+class StopOutcome(StrEnum):
+    """What became of a reply that asks to call today's session off."""
+
+    STOPPED = "stopped"
+    ALREADY_OFF = "already_off"
+    OVER = "over"
+    CHANGED = "changed"
+
+
 class Capacity(StrEnum):
     """立場: the capacity in which a post attends (E: 包括 or 行政)."""
 

@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
 
+import pytest
 from sqlmodel import select
 
 from services.notify.models import Contact
 from services.programs.actions.reminding import remind_organisers
 from tests.flows.stage import Stage, memory_stage
+from tests.services.notify.mailing import reply
 from tests.services.people import anybody, signed_in
 
 TICKETS = {"mail": "m" * 43, "phone": "p" * 43, "second": "s" * 43}
@@ -123,6 +125,51 @@ async def test_who_withdrew_hears_nothing_more(tmp_path: Path) -> None:
         assert mails(tmp_path) == []
         async with town.apps["notify"].state.db.reading() as tx:
             assert (await tx.exec(select(Contact))).all() == [], "an address nobody needs is forgotten"
+
+
+def message_id(here: Path) -> str:
+    [path] = here.rglob("*.eml")
+    return str(message_from_bytes(path.read_bytes(), policy=policy.default)["Message-ID"])
+
+
+def left_in(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+async def reminded(town: Stage) -> None:
+    """It is Tuesday, 7:00 in Japan: the café's organiser has the morning's mail."""
+    town.clock.now = datetime(2026, 11, 23, 22, tzinfo=UTC)
+    keeper = await signed_in(town, "coordinator")
+    await keeper.post("/notify/organisers/morito", data={"name": "モリトの会", "address": "hanako@morito.example"})
+    programs = town.apps["programs"].state
+    async with programs.db.transaction() as tx:
+        await remind_organisers(tx, now=town.clock(), settings=programs.settings)
+    await town.settle()
+
+
+async def test_one_word_in_reply_calls_off_and_the_link_takes_it_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YUI_REPLIES_DIR", f"{tmp_path}/replies")
+    async with memory_stage(tmp_path) as town:
+        await reminded(town)
+        replies = town.apps["notify"].state.replies
+        await replies.round()  # the folder is there from now on
+        for name in ("1.reply", "2.reply"):  # a mail server may deliver it twice
+            written = reply("中止".encode(), answers=message_id(tmp_path), sender="hanako@morito.example")
+            (tmp_path / "replies/new" / name).write_bytes(written)
+        assert await replies.round() == 2
+        await town.settle()
+        assert mails(tmp_path)[1:] == ["hanako@morito.example: 中止にしました：11月24日(火) 8:45–12:00 カフェ･ド･ポム"]
+        async with anybody(town) as client:
+            assert (await client.get("/programs?town=39204")).text.count("【中止】") == 1
+            assert "STATUS:CANCELLED" in (await client.get("/programs/feeds/town-39204.ics")).text
+            [link] = set(re.findall(r"/programs/stop/[A-Za-z0-9_-]{43}", text_of_mails(tmp_path)))
+            town.clock.turn(minutes=9)
+            [undo] = re.findall(r'action="(/programs/stop/[^"]+/undo/[^"]+)"', (await client.get(link)).text)
+            await client.post(undo)
+            assert "【中止】" not in (await client.get("/programs?town=39204")).text
+    assert left_in(tmp_path / "replies") == []
 
 
 async def test_the_mornings_mail_calls_off_by_one_button(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from shared.outbox import emit
 from shared.sealed import KeyFile
 
 CLAIM_LASTS = timedelta(minutes=2)  # after a crash somebody takes the message up again
+TAKE_REPLIES = frozenset({Kind.ORGANISER_REMINDED, Kind.REPLY_ANSWERED})
 LOOK_AGAIN = timedelta(seconds=1)
 
 
@@ -45,11 +46,13 @@ async def take_up(tx: Session, *, now: datetime, most: int) -> list[str]:
 
 
 async def write_letter(
-    tx: Session, message_id: str, *, claimed_at: datetime, now: datetime, public_url: str, keys: KeyFile
-) -> Letter | None:
+    tx: Session, message_id: str, *, claimed_at: datetime, now: datetime, public_url: str, keys: KeyFile,
+    reads_replies: bool = False,
+) -> Letter | None:  # fmt: skip
     """The last look right before the hand-over; None when the message must not leave now.
 
-    `keys` make the secret by which the mail's reader answers, and open the address of who registered.
+    `keys` make the secret by which the mail's reader answers, and open the address of who registered; `reads_replies`
+    says whether a reply has an effect, so that a mail promises no more than that.
     """
     message = await _claimed(tx, message_id, claimed_at)
     if message is None:
@@ -67,7 +70,8 @@ async def write_letter(
         _give_up(tx, message, Reason.NO_ADDRESS, now)
         return None
     reply_to = secret_link(tx, message, public_url=public_url, link_key=keys.key(keys.current), now=now)
-    return await _letter(tx, message, address, known, public_url, reply_to)
+    takes_replies = reads_replies and message.kind in TAKE_REPLIES
+    return await _letter(tx, message, address, known, public_url, reply_to, takes_replies=takes_replies)
 
 
 async def _address(tx: Session, message: Message, keys: KeyFile, now: datetime) -> str | None:
@@ -142,12 +146,18 @@ async def _claimed(tx: Session, message_id: str, claimed_at: datetime) -> Messag
     return (await tx.exec(query.with_for_update())).first()
 
 
-async def _letter(tx: Session, message: Message, address: str, known: Known, public_url: str, reply_to: str) -> Letter:
+async def _letter(
+    tx: Session, message: Message, address: str, known: Known, public_url: str, reply_to: str, *, takes_replies: bool
+) -> Letter:
     query = select(Recipient).where(Recipient.municipality == message.municipality)
     names = {row.key: row.name for row in (await tx.exec(query)).all()}
     anew = message.kind is Kind.INVITATION and known.heard_before(message, Kind.INVITATION)
     text = letters.compose(
-        message.kind, message.values, public_url=public_url, names=names, anew=anew, reply_to=reply_to
-    )
+        message.kind, message.values, public_url=public_url, names=names, anew=anew, reply_to=reply_to,
+        takes_replies=takes_replies,
+    )  # fmt: skip
     appointment = appointment_of(message.kind, message.values, told_at=message.called_at)
-    return Letter(message.id, address, text.subject, text.body, message.created_at, appointment)
+    return Letter(
+        message.id, address, text.subject, text.body, message.created_at, appointment, takes_replies=takes_replies,
+        answers=message.values.get("reference"),
+    )  # fmt: skip

@@ -17,6 +17,8 @@ class Letter:
     body: str
     written_at: datetime
     appointment: Appointment | None = None
+    takes_replies: bool = False
+    answers: str | None = None  # the Message-ID of the mail this one answers
 
 
 class NotTaken(Exception):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from services.notify.channels.letter import Letter, Values
 from services.notify.channels.poll_letters import poll_asked, poll_reminder
+from services.notify.channels.reply_letters import reply_answered
 from services.notify.channels.session_letters import (
     organiser_reminded,
     place_confirmed,
@@ -26,11 +27,13 @@ class Text:
 
 
 def compose(
-    kind: Kind, values: Values, *, public_url: str, names: Mapping[str, str], anew: bool = False, reply_to: str = ""
-) -> Text:
+    kind: Kind, values: Values, *, public_url: str, names: Mapping[str, str], anew: bool = False, reply_to: str = "",
+    takes_replies: bool = False,
+) -> Text:  # fmt: skip
     """Write the mail. `names` are those of agencies and posts by id.
 
     `reply_to` is the mail's own address to answer at; of an invitation, `anew` says that it changes an earlier one.
+    `takes_replies` says that a reply to this mail is read, too.
     """
     writers: Mapping[Kind, Callable[[], Letter]] = {
         Kind.INVITATION: lambda: invitation(values, public_url, reply_to, anew=anew),
@@ -44,14 +47,16 @@ def compose(
         Kind.ATTENDANCE_RESTORED: lambda: restored(values, public_url, names),
         Kind.POLL_ASKED: lambda: poll_asked(values, reply_to),
         Kind.POLL_REMINDER: lambda: poll_reminder(values, reply_to),
-        Kind.ORGANISER_REMINDED: lambda: organiser_reminded(values, reply_to),
+        Kind.ORGANISER_REMINDED: lambda: organiser_reminded(values, reply_to, takes_replies=takes_replies),
+        Kind.REPLY_ANSWERED: lambda: reply_answered(values, reply_to, takes_replies=takes_replies),
         Kind.SESSIONS_OFF: lambda: sessions_off(values, public_url),
         Kind.SESSIONS_BACK: lambda: sessions_back(values, public_url),
         Kind.PLACE_OFFERED: lambda: place_offered(values, public_url),
         Kind.PLACE_CONFIRMED: lambda: place_confirmed(values, public_url),
     }
     subject, (japanese, english) = writers[kind]()
-    return Text(subject, "\n".join([*japanese, "", CLOSING[0], "", RULE, "", *english, "", CLOSING[1], ""]))
+    closing = CLOSING_OF_READ if takes_replies else CLOSING
+    return Text(subject, "\n".join([*japanese, "", closing[0], "", RULE, "", *english, "", closing[1], ""]))
 
 
 RULE = "―" * 20  # not "-- ": mail programs fold away what follows that
@@ -59,3 +64,4 @@ CLOSING = (
     "このメールは「結」から自動でお送りしています。ご返信いただいても届きません。",
     "Sent automatically by Yui; replies are not read.",
 )
+CLOSING_OF_READ = ("このメールは「結」から自動でお送りしています。", "Sent automatically by Yui.")

@@ -19,7 +19,7 @@ class Mail:
         asked = self._settings
         try:
             await aiosmtplib.send(
-                mail_of(letter, mail_from=asked.mail_from),
+                mail_of(letter, mail_from=asked.mail_from, reply_to=asked.mail_reply_to),
                 hostname=asked.smtp_host,
                 port=asked.smtp_port,
                 username=asked.smtp_user,

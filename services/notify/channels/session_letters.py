@@ -8,16 +8,28 @@ from services.notify.channels.letter import Letter, Values
 from shared.ui import dates
 from shared.ui.words import SESSION_OFF_BECAUSE
 
+BY_REPLY = (
+    ["このメールに「中止」とだけ書いて返信しても、中止にできます。"],
+    ["Or reply to this mail with the one word “cancel”."],
+)
 
-def organiser_reminded(values: Values, stop_at: str) -> Letter:
-    """To a group: what is on today, and the one button."""
-    line = _line(values, "ja")
+
+def organiser_reminded(values: Values, stop_at: str, *, takes_replies: bool = False) -> Letter:
+    """To a group: what is on today, and the one button, or the one word to reply."""
+    line = line_of(values, "ja")
+    by_reply = BY_REPLY if takes_replies else ([], [])
     japanese = [
         "おはようございます。きょうの開催です。", "", line, "",
         "中止するときは、ここを開いて「きょうは中止する」を押してください（パスワードは要りません）。", stop_at,
+        *by_reply[0],
         "いつもどおりなら、何もしなくてかまいません。",
     ]  # fmt: skip
-    english = [f"On today: {_line(values, 'en')}", "To call it off, open this and press the button:", stop_at]
+    english = [
+        f"On today: {line_of(values, 'en')}",
+        "To call it off, open this and press the button:",
+        stop_at,
+        *by_reply[1],
+    ]
     return f"きょうの開催：{line}", (japanese, english)
 
 
@@ -29,29 +41,29 @@ def sessions_off(values: Values, public_url: str) -> Letter:
     japanese, english = ["お申し込みの予定について、お知らせします。", ""], ["About what you registered for:", ""]
     for each in off:
         because = SESSION_OFF_BECAUSE.get(each["reason"] or "other", SESSION_OFF_BECAUSE["other"])
-        japanese.append(f"【中止】{_line(each, 'ja')}（{because[0]}）")
-        english.append(f"Cancelled: {_line(each, 'en')} ({because[1].lower()})")
+        japanese.append(f"【中止】{line_of(each, 'ja')}（{because[0]}）")
+        english.append(f"Cancelled: {line_of(each, 'en')} ({because[1].lower()})")
     for each in standing:
-        japanese.append(f"【あります】{_line(each, 'ja')}")
-        english.append(f"On: {_line(each, 'en')}")
+        japanese.append(f"【あります】{line_of(each, 'ja')}")
+        english.append(f"On: {line_of(each, 'en')}")
     link = f"{public_url}/programs"
     japanese += ["", "これからの予定はこちらです。", link]
     english += ["", link]
     first = (off or standing)[0]
     more = f" ほか{len(sessions) - 1}件" if len(sessions) > 1 else ""
     mark = "【中止】" if off else "【変更】"
-    return f"{mark}{_line(first, 'ja')}{more}", (japanese, english)
+    return f"{mark}{line_of(first, 'ja')}{more}", (japanese, english)
 
 
 def sessions_back(values: Values, public_url: str) -> Letter:
     """All of it takes place after all."""
     japanese = ["変更をお知らせした予定は、もとどおりになりました。", ""]
     sessions = _each_once(values["sessions"])
-    japanese += [f"【あります】{_line(each, 'ja')}" for each in sessions]
+    japanese += [f"【あります】{line_of(each, 'ja')}" for each in sessions]
     english = ["What we told you of is as it was before:", ""]
-    english += [f"On: {_line(each, 'en')}" for each in sessions]
+    english += [f"On: {line_of(each, 'en')}" for each in sessions]
     link = f"{public_url}/programs"
-    return f"【あります】{_line(sessions[0], 'ja')}", ([*japanese, "", link], [*english, "", link])
+    return f"【あります】{line_of(sessions[0], 'ja')}", ([*japanese, "", link], [*english, "", link])
 
 
 def place_offered(values: Values, public_url: str) -> Letter:
@@ -77,10 +89,11 @@ def place_confirmed(values: Values, public_url: str) -> Letter:
 
 def _each_once(sessions: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Two of a family registered apart: one session, one line."""
-    return list({_line(each, "ja"): each for each in sessions}.values())
+    return list({line_of(each, "ja"): each for each in sessions}.values())
 
 
-def _line(each: Mapping[str, Any], lang: dates.Lang) -> str:
+def line_of(each: Mapping[str, Any], lang: dates.Lang) -> str:
+    """When, and what."""
     starts, ends = (datetime.fromisoformat(each[name]) if each[name] else None for name in ("starts_at", "ends_at"))
     day = dates.month_day(date.fromisoformat(each["held_on"]), lang)
     return f"{day} {dates.hours(starts, ends, lang)} {each['name']}"

@@ -16,12 +16,12 @@ class Sink:
 
     name = "mail"
 
-    def __init__(self, folder: Path, *, mail_from: str) -> None:
+    def __init__(self, folder: Path, *, mail_from: str, reply_to: str = "") -> None:
         self._folder = folder
-        self._mail_from = mail_from
+        self._mail_from, self._reply_to = mail_from, reply_to
 
     async def send(self, letter: Letter) -> None:
-        octets = mail_of(letter, mail_from=self._mail_from).as_bytes()
+        octets = mail_of(letter, mail_from=self._mail_from, reply_to=self._reply_to).as_bytes()
         await asyncio.to_thread(_write, self._folder, f"{letter.id}.eml", octets)
 
 

@@ -1,4 +1,4 @@
-"""Time doors of notify: messages leave when their moment has come, at once after a commit that made some due."""
+"""Messages leave when their moment has come, at once after a commit that made some due."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -23,9 +23,13 @@ AT_ONCE = 20
 class Rounds:
     """Carries due messages out, round by round."""
 
-    def __init__(self, db: Database, channel: Channel, clock: Clock, *, public_url: str, keys: KeyFile) -> None:
+    def __init__(
+        self, db: Database, channel: Channel, clock: Clock, *, public_url: str, keys: KeyFile,
+        reads_replies: bool = False,
+    ) -> None:  # fmt: skip
         self._db, self._channel, self._clock = db, channel, clock
         self._public_url, self._keys = public_url.rstrip("/"), keys
+        self._reads_replies = reads_replies
         self._wake = asyncio.Event()
         db.after_commit.append(self._wake_when_due)
 
@@ -48,7 +52,7 @@ class Rounds:
             async with self._db.transaction() as tx:
                 letter = await actions.write_letter(
                     tx, message_id, claimed_at=claimed_at, now=self._clock(), public_url=self._public_url,
-                    keys=self._keys,
+                    keys=self._keys, reads_replies=self._reads_replies,
                 )  # fmt: skip
             if letter:
                 await self._hand_over(letter, claimed_at)

@@ -1,4 +1,4 @@
-"""What notify decides, as pure functions: whether a message may still leave, when to try again. No I/O, no clock."""
+"""Whether a message may still leave, and when to try again."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,6 +24,7 @@ class Kind(StrEnum):
     POLL_ASKED = "poll_asked"
     POLL_REMINDER = "poll_reminder"
     ORGANISER_REMINDED = "organiser_reminded"
+    REPLY_ANSWERED = "reply_answered"
     SESSIONS_OFF = "sessions_off"
     SESSIONS_BACK = "sessions_back"
     PLACE_OFFERED = "place_offered"
