@@ -40,7 +40,8 @@ _as_day: Callable[[Iterable[date]], Day] = partial(tuple.__new__, Day)  # as Day
 def days_of(weekly: WeeklyTime, first: date, last: date, closed: Set[date]) -> list[Day]:
     """The days of a weekly time due from `first` to `last`, both included, its season, exceptions and rule applied.
 
-    `closed` are public holidays and the town's own; it has to reach some days beyond `last` for what is moved.
+    What a holiday would move past the season's last day does not take place. `closed` are public holidays and the
+    town's own; it has to reach some days beyond `last` for what is moved.
     """
     due = _due(weekly, first, last)
     if weekly.excepted:
@@ -48,7 +49,8 @@ def days_of(weekly: WeeklyTime, first: date, last: date, closed: Set[date]) -> l
     if weekly.on_holidays is HolidayRule.SKIP:
         due = [day for day in due if day not in closed]
     if weekly.on_holidays is HolidayRule.MOVE:
-        return [Day(day, next_open(day, closed)) for day in due]
+        moved = [Day(day, next_open(day, closed)) for day in due]
+        return [day for day in moved if weekly.last_day is None or day.held_on <= weekly.last_day]
     return list(map(_as_day, zip(due, due, strict=True)))
 
 

@@ -6,7 +6,7 @@ import holidays
 import jpholiday
 import pytest
 
-from services.programs.rules import HolidayRule, WeeklyTime, are_hours, days_of, moment_on, monday_of
+from services.programs.rules import Day, HolidayRule, WeeklyTime, are_hours, days_of, moment_on, monday_of
 from shared.workdays import holidays_between
 
 MO, TU, WE, TH, FR, SA, SU = range(7)
@@ -79,3 +79,10 @@ def test_hours_come_in_order_or_not_at_all(start: time | None, end: time | None,
 
 def test_a_sunday_belongs_to_the_week_before() -> None:
     assert monday_of(date(2026, 11, 29)) == date(2026, 11, 23)
+
+
+def test_nothing_is_moved_past_the_last_day() -> None:
+    season = WeeklyTime(0, None, None, HolidayRule.MOVE, last_day=date(2026, 11, 23))  # a Monday and a holiday
+    assert days_of(season, date(2026, 11, 16), date(2026, 11, 30), {date(2026, 11, 23)}) == [
+        Day(date(2026, 11, 16), date(2026, 11, 16))
+    ]
