@@ -73,3 +73,21 @@ async def test_a_venue_that_is_taken_is_said_and_may_be_insisted_on(town: Stage)
         assert [words in refused.text for words in ("「カフェ･ド･ポム」があります", "夕食")] == [True, True]
         insisted = await client.post(f"{link}?program=elderly-gathering", data={**form, "despite": "true"})
         assert insisted.status_code == 303
+
+
+async def test_a_desk_without_programs_shows_the_way_to_the_first(town: Stage) -> None:
+    admin = await signed_in(town, "admin")
+    empty = await admin.get("/programs/mine")
+    assert (empty.status_code, 'href="/programs/manage/new"' in empty.text) == (200, True)
+    assert (await admin.get("/programs/mine?program=cafe-de-pomme")).status_code == 404
+
+
+async def test_the_program_that_is_next_is_chosen_and_many_fold_into_a_list(town: Stage) -> None:
+    town.clock.now = datetime(2026, 11, 24, 22, tzinfo=UTC)  # Wednesday morning: the gathering is next, not the café
+    organiser = await signed_in(town, "organiser")
+    assert "<h2>独居高齢者の集い</h2>" in (await organiser.get("/programs/mine")).text
+    page = (await organiser.get("/programs/mine?program=cafe-de-pomme")).text
+    assert ('<nav class="tabs"' in page, '<option value="cafe-de-pomme" selected>' in page) == (False, True)
+    async with anybody(town) as client:
+        few = (await client.get(await link_for(town))).text
+    assert ("<h2>カフェ･ド･ポム</h2>" in few, "<option" in few.split("<form")[0]) == (True, False)
