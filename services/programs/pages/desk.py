@@ -101,7 +101,8 @@ async def _desk(
         wrong=wrong or {}, words=words, values=values or await _usual(tx, program, week),
         venues=await actions.venues_of(tx, program.municipality), reasons=words.GIVEN_REASONS,
         proposals=await weather.open_proposals(tx, desk.who, now=now),
-        cautions=await cautions.cautions_of(tx, program, week), change=await actions.last_change(tx, desk.who, now=now),
+        cautions=await cautions.cautions_of(tx, program, week),
+        change=None if done == "unpictured" else await actions.last_change(tx, desk.who, now=now, of=program),
     )  # fmt: skip
 
 

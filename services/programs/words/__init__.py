@@ -18,6 +18,7 @@ from services.programs.words.sessions import (
     WEEKDAYS,
     cautions_said,
     season_words,
+    undo_words,
     weekly_words,
 )
 
@@ -53,5 +54,6 @@ __all__ = [
     "reason",
     "season_words",
     "time_words",
+    "undo_words",
     "weekly_words",
 ]
