@@ -23,3 +23,9 @@ async def sent_once(tx: Session, values: Sent, *, now: datetime) -> tuple[Sent, 
     fields = Sent({name: texts for name, texts in values.values.items() if name != "once"})
     whole = fingerprint(f"{key}|{sorted(fields.values.items())}") if key else None
     return fields, await arrives_first(tx, whole, now=now)
+
+
+def confirmed_in(values: Sent) -> tuple[Sent, bool]:
+    """A form that is shown before it is done: its fields, and whether what was shown was confirmed."""
+    fields = {name: texts for name, texts in values.values.items() if name != "confirmed"}
+    return Sent(fields), bool(values.one("confirmed"))

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.flows.stage import Stage
-from tests.services.people import anybody, signed_in
+from tests.services.people import Person, anybody, signed_in
 
 PROGRAM = {
     "name": "折り紙の会", "purpose": "手を動かして話す", "audience": "だれでも", "content": "折り紙", "kind": "hobby",
@@ -107,13 +107,30 @@ async def test_venues_organisers_and_closed_days_are_kept_by_the_coordinator(tow
     assert (made.status_code, "/programs/post/" in made.text, "<svg" in made.text) == (200, True, True)
     assert made.headers["cache-control"] == "no-store"
     assert "/programs/post/" not in (await keeper.get(f"{TOWN}/organisers")).text
-    closed = await keeper.post(f"{TOWN}/resting", data={"day": "2026-12-02", "name": "祭り"})
-    assert ("変わった開催：1件" in closed.text, "独居高齢者の集い" in closed.text) == (True, True)
-    opened = await keeper.post(f"{TOWN}/resting/2026-12-02/open")
-    assert "また、あります" in opened.text
     rest = {"break_name": "夏休み", "first_day": "2027-07-21", "last_day": "2027-08-31"}
     assert (await keeper.post(f"{TOWN}/breaks", data=rest)).status_code == 303
     assert "夏休み" in (await keeper.get(f"{TOWN}/resting")).text
+
+
+async def test_a_closed_day_is_shown_before_it_is_one_and_before_it_is_none_again(town: Stage) -> None:
+    keeper, festival = await signed_in(town, "coordinator"), {"day": "2026-12-02", "name": "祭り"}
+    shown = await keeper.post(f"{TOWN}/resting", data=festival)
+    assert "12月2日(水)をお休みにする" in shown.text
+    assert ("独居高齢者の集い" in shown.text, "中止になります" in shown.text) == (True, True)
+    assert ("/resting/2026-12-02/open" in shown.text, await off(keeper)) == (False, 0)
+    closed = await keeper.post(f"{TOWN}/resting", data={**festival, "confirmed": "yes"})
+    assert (closed.status_code, closed.headers["location"]) == (303, f"{TOWN}/resting?done=closed")
+    assert "お休みの日にしました" in (await keeper.get(closed.headers["location"])).text
+    assert await off(keeper) == 1
+    shown = await keeper.post(f"{TOWN}/resting/2026-12-02/open")
+    assert ("また、あります" in shown.text, "のお休みを取り消す" in shown.text, await off(keeper)) == (True, True, 1)
+    opened = await keeper.post(f"{TOWN}/resting/2026-12-02/open", data={"confirmed": "yes"})
+    assert (opened.headers["location"], await off(keeper)) == (f"{TOWN}/resting?done=opened", 0)
+
+
+async def off(keeper: Person) -> int:
+    """How many of the gathering's coming dates are called off."""
+    return (await keeper.get("/programs/manage/elderly-gathering/dates")).text.count("【中止】")
 
 
 @pytest.mark.parametrize("path", ["/programs/manage", "/programs/manage/new", "/programs/manage/cafe-de-pomme"])
