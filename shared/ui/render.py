@@ -49,7 +49,7 @@ def environment(folders: tuple[Path, ...], lang: Lang) -> Environment:
     made.globals.update(
         t=spoken(lang), lang=lang, asset_url=asset_url, problem_for=problem_for, book=words, new_token=new_token
     )
-    for name in ("day", "month_day", "clock", "moment", "hours", "near", "era_year", "era_date", "since"):
+    for name in ("day", "month_day", "later_day", "clock", "moment", "hours", "near", "era_year", "era_date", "since"):
         made.filters[name] = partial(getattr(dates, name), lang=lang)
     for name in ("to_choose", "to_write"):
         made.filters[name] = partial(getattr(words, name), lang=lang)

@@ -164,3 +164,13 @@ async def test_what_was_done_is_said_once_and_not_again_by_reload_or_back(
     await page.locator("main", has_not_text="できました").wait_for()
     await page.reload()
     assert "できました" not in await page.inner_text("main")
+
+
+@pytest.mark.parametrize("width", [320, 390])
+async def test_the_opening_hours_stay_on_a_phone(
+    organised: tuple[ServedTown, Organised], open_page: OpenPage, width: int
+) -> None:
+    page = await seen(organised, open_page, "venue-form", width)
+    assert await sideways_px(page) == 0
+    edges = await page.eval_on_selector_all(".span input", "all => all.map(e => e.getBoundingClientRect().right)")
+    assert (len(edges), max(edges) <= width) == (14, True)

@@ -177,3 +177,13 @@ async def test_a_queue_at_the_press_is_turned_away(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("shared.paper.press.MOST_WAITING", 0)
     with pytest.raises(CannotPrint):
         await Press().print(Poster(title="見本"))
+
+
+async def test_a_date_of_another_month_is_told_with_its_month(town: Stage) -> None:
+    await call_off(town, "cafe-de-pomme")
+    for lang, words in (("ja", "12月1日(火)は あります"), ("en", "on again Tue 1 Dec")):
+        paper = await printed(town, "/programs/flyer.pdf?town=39204", lang)
+        assert words.replace(" ", "") in paper.text.replace(" ", "").replace("\n", "")
+        async with anybody(town) as client:
+            board = await client.get("/programs?town=39204", headers={"cookie": f"yui_lang={lang}"})
+        assert words in board.text

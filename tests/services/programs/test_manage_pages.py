@@ -38,7 +38,11 @@ async def test_a_program_is_started_given_a_time_and_is_on_the_board(town: Stage
 async def test_a_mistake_keeps_what_was_typed(town: Stage) -> None:
     organiser = await signed_in(town, "organiser")
     wrong = await organiser.post("/programs/manage/new", data={**PROGRAM, "name": "", "venue": "elsewhere"})
-    assert (wrong.status_code, ">名前：入力してください<" in wrong.text, "手を動かして話す" in wrong.text) == (422, True, True)
+    assert (wrong.status_code, ">名前：入力してください<" in wrong.text, "手を動かして話す" in wrong.text) == (
+        422,
+        True,
+        True,
+    )
     wrong = await organiser.post("/programs/manage/new", data={**PROGRAM, "venue": "elsewhere"})
     assert (wrong.status_code, "その会場は登録されていません" in wrong.text) == (422, True)
     place = await first_series(town, "cafe-de-pomme")
