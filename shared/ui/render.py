@@ -55,6 +55,7 @@ def environment(folders: tuple[Path, ...], lang: Lang) -> Environment:
         made.filters[name] = partial(getattr(words, name), lang=lang)
     made.filters["minutes"] = partial(figures.minutes, lang=lang)
     made.filters["few"] = figures.few
+    made.filters["few_of"] = partial(figures.few_of, lang=lang)
     made.filters["options"] = partial(words.options, lang=lang)
     return made
 

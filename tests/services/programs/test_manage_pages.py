@@ -143,3 +143,27 @@ async def test_strangers_are_kept_away(town: Stage, path: str) -> None:
         assert (await client.get(path, headers={"accept": "application/json"})).status_code == 401
     other_town = await signed_in(town, "admin")
     assert "カフェ" not in (await other_town.get(path)).text
+
+
+async def test_a_sweep_is_looked_at_by_an_address_and_says_why_and_what(town: Stage) -> None:
+    organiser, days = await signed_in(town, "organiser"), "first_day=2026-11-24&last_day=2026-11-24"
+    empty = (await organiser.get("/programs/manage/sweep")).text
+    assert '<form method="get" action="/programs/manage/sweep"' in empty
+    assert "checked" not in named(empty, "reason")
+    unsaid = await organiser.get(f"/programs/manage/sweep?{days}")
+    assert (unsaid.status_code, unsaid.text.count("理由を選んでください"), "を中止する<" in unsaid.text) == (
+        422,
+        2,
+        False,
+    )
+    shown = (await organiser.get(f"/programs/manage/sweep?{days}&reason=typhoon&part=day&does=cancel")).text
+    assert re.search(r"台風のため、\d+件を中止する", shown)
+    assert ("5組未満" in shown, "&lt;5" in shown) == (True, False)
+    unsure = await organiser.post("/programs/manage/sweep", data={"first_day": "2026-11-24", "reason": "typhoon"})
+    assert unsure.headers["location"] == "/programs/manage/sweep?first_day=2026-11-24&reason=typhoon"
+    assert "【中止】" not in (await organiser.get("/programs/manage/cafe-de-pomme/dates")).text
+
+
+def named(page: str, field: str) -> str:
+    """One group of choices of a page."""
+    return page.split(f'<fieldset class="field" id="{field}"')[1].split("</fieldset>")[0]
