@@ -1,6 +1,7 @@
 """The pages on which programs, their times, their dates and the town's places are looked after."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
@@ -162,6 +163,21 @@ async def test_a_sweep_is_looked_at_by_an_address_and_says_why_and_what(town: St
     unsure = await organiser.post("/programs/manage/sweep", data={"first_day": "2026-11-24", "reason": "typhoon"})
     assert unsure.headers["location"] == "/programs/manage/sweep?first_day=2026-11-24&reason=typhoon"
     assert "【中止】" not in (await organiser.get("/programs/manage/cafe-de-pomme/dates")).text
+
+
+async def test_a_warning_says_who_was_asked_because_of_it(town: Stage) -> None:
+    town.clock.now = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)  # Tuesday 7:30 in Japan, before the café
+    keeper = await signed_in(town, "coordinator")
+    silent = await keeper.post(f"{TOWN}/weather", data={"kind": "snow"})
+    assert "いま聞く決まりのあるプログラムはありません" in (await keeper.get(silent.headers["location"])).text
+    rule = {"kind": "heavy_rain", "decides_at": "07:00", "calls_off": "day"}
+    await keeper.post("/programs/manage/cafe-de-pomme/weather", data=rule)
+    town.clock.now = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)  # out since half past six
+    await keeper.post(f"{TOWN}/weather", data={"kind": "heavy_rain"})
+    town.clock.now = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
+    out = await keeper.post(f"{TOWN}/weather", data={"kind": "heavy_rain"})
+    assert "1つの団体に聞きました" in (await keeper.get(out.headers["location"])).text
+    assert "聞きました" not in (await keeper.get(f"{TOWN}/weather")).text
 
 
 def named(page: str, field: str) -> str:
