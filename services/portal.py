@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from services.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
-from shared.auth import Accounts, public, sign_in_routes
+from shared.auth import Accounts, Who, public, sign_in_routes
 from shared.db import Database
 from shared.metrics import Metrics
 from shared.migrate import migrate
@@ -17,6 +17,7 @@ from shared.settings import ServiceSettings
 from shared.towns import demo_towns
 from shared.ui import Pages, ui_routes
 from shared.ui.render import SHELL
+from shared.ui.ways import errands_for
 from shared.web.service import Surroundings, add_operations, build_app
 
 AUTH_MIGRATIONS = Path(__file__).parent.parent / "shared" / "auth" / "migrations"
@@ -55,7 +56,8 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
             for town in demo_towns()
             if town.programs
         ]
-        return pages.render(request, "portal.html", towns=towns)
+        who: Who | None = getattr(request.state, "who", None)
+        return pages.render(request, "portal.html", towns=towns, errands=errands_for(who.roles) if who else ())
 
     shell = APIRouter(dependencies=[public])
     shell.include_router(ui_routes())

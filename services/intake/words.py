@@ -176,13 +176,8 @@ def _standing(case: CaseView, lang: Lang) -> str:
 
 
 def errors(wrong: Mapping[str, Words], lang: Lang) -> list[tuple[str, str]]:
-    """What is wrong on a form, each with its question: (field, "次に様子を見る日：これからの日付を選んでください")."""
-    return [(name, _with_question(name, said(words, lang), lang)) for name, words in wrong.items()]
-
-
-def _with_question(name: str, sentence: str, lang: Lang) -> str:
-    question = ASKED.get(name)
-    return f"{said(question, lang)}{said(('：', ': '), lang)}{sentence}" if question else sentence
+    """What is wrong on a form: (field, sentence)."""
+    return [(name, said(words, lang)) for name, words in wrong.items()]
 
 
 def declined(reason: str | None, lang: Lang) -> str:

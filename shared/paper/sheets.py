@@ -74,8 +74,9 @@ class PosterSheets(LargeSheets):
     def code(self, x: float, y: float, side: float) -> float:
         rows = [[bool(cell) for cell in row] for row in segno.make(self.poster.qr, error="m", micro=False).matrix]
         draw_qr(self, rows, x, y, side)
+        left = max(self.margin, x - 6 * self.times)  # its words are wider than the code, and stay inside the margins
         return self.letters.write(
-            self.poster.qr_words, self.face(12), x - 3 * self.times, y + side + self.times, side + 6 * self.times
+            self.poster.qr_words, self.face(12), left, y + side + self.times, side + 6 * self.times
         )
 
     def chip_width(self, chip: Chip, size: float = 12) -> float:

@@ -52,6 +52,12 @@ def month_day(when: date | datetime, lang: Lang = "ja") -> str:
     return f"{day(found, 'en')} {MONTHS_EN[found.month - 1]}"
 
 
+def later_day(when: date | datetime, after: date | datetime, lang: Lang = "ja") -> str:
+    """A day told beside an earlier one: 27日(金) in the same month, 12月1日(火) in another."""
+    is_same = (the_day(when).year, the_day(when).month) == (the_day(after).year, the_day(after).month)
+    return day(when, lang) if is_same else month_day(when, lang)
+
+
 def clock(when: datetime | time, lang: Lang = "ja") -> str:
     """The time of day, 24 hours, no leading zero: 8:45. The same in both languages."""
     at = when.astimezone(TOKYO) if isinstance(when, datetime) else when

@@ -15,6 +15,7 @@ from shared.ui.assets import asset_url
 from shared.ui.dates import Lang
 from shared.ui.preferences import preferences_of
 from shared.ui.problems import problem_for
+from shared.ui.summary import name_fields
 from shared.ui.ways import ways_for
 
 SHELL = Path(__file__).parent / "templates"
@@ -48,10 +49,13 @@ def environment(folders: tuple[Path, ...], lang: Lang) -> Environment:
     made.globals.update(
         t=spoken(lang), lang=lang, asset_url=asset_url, problem_for=problem_for, book=words, new_token=new_token
     )
-    for name in ("day", "month_day", "clock", "moment", "hours", "near", "era_year", "era_date", "since"):
+    for name in ("day", "month_day", "later_day", "clock", "moment", "hours", "near", "era_year", "era_date", "since"):
         made.filters[name] = partial(getattr(dates, name), lang=lang)
+    for name in ("to_choose", "to_write"):
+        made.filters[name] = partial(getattr(words, name), lang=lang)
     made.filters["minutes"] = partial(figures.minutes, lang=lang)
     made.filters["few"] = figures.few
+    made.filters["few_of"] = partial(figures.few_of, lang=lang)
     made.filters["options"] = partial(words.options, lang=lang)
     return made
 
@@ -87,6 +91,7 @@ class Pages:
             .get_template(name)
             .render({**frame, "large_text": chosen.large_text, **context})
         )
+        html = name_fields(html, colon="：" if chosen.lang == "ja" else ": ")
         # A page of a signed-in person must not come back from a shared computer's cache after they signed out.
         kept = "no-store" if frame["who"] is not None else "private, no-cache"
         return HTMLResponse(html, status_code, {"Cache-Control": kept, "Vary": "Cookie", **(headers or {})})

@@ -1,4 +1,4 @@
-"""The links in the header of every page, and who sees which."""
+"""The links in the header of every page and those the first page adds, and who sees which."""
 
 from collections.abc import Collection
 from typing import NamedTuple
@@ -60,6 +60,36 @@ WAYS = (
         "See what was sent, and choose how to be reached",
     ),
 )
+PROGRAM_KEEPERS = frozenset({"organiser", "coordinator", "admin"})
+ERRANDS = (  # what is done often enough to stand on the first page, and too seldom for the header
+    Way(
+        "programs",
+        "/programs/mine",
+        "今週を出す",
+        "Post this week",
+        PROGRAM_KEEPERS,
+        "いつもの内容で出す、中止にする、出欠をつける",
+        "The usual week, calling off, attendance",
+    ),
+    Way(
+        "programs",
+        "/programs/manage",
+        "プログラムを整える",
+        "Programs to look after",
+        PROGRAM_KEEPERS,
+        "内容、毎週の時間、会場、お休みの日を直す",
+        "What they are, weekly times, venues, closed days",
+    ),
+    Way(
+        "programs",
+        "/programs/manage/sweep",
+        "まとめて中止する",
+        "Call off several at once",
+        PROGRAM_KEEPERS,
+        "台風や大雨のときに",
+        "For typhoons and heavy rain",
+    ),
+)
 FOR_RESIDENTS = (
     Way("programs", "/programs", "今週の予定", "This week", frozenset()),
     Way("login", "/login", "職員の入口", "Staff sign-in", frozenset()),
@@ -71,3 +101,8 @@ def ways_for(roles: Collection[str] | None) -> tuple[Way, ...]:
     if roles is None:
         return FOR_RESIDENTS
     return tuple(way for way in WAYS if way.roles.intersection(roles))
+
+
+def errands_for(roles: Collection[str]) -> tuple[Way, ...]:
+    """What the first page offers beneath the header's links."""
+    return tuple(way for way in ERRANDS if way.roles.intersection(roles))

@@ -78,6 +78,26 @@ CAPACITIES: dict[Capacity, Words] = {
 }
 
 
+FILL_IN: Words = ("入力してください", "Please fill this in")
+CHOOSE_SOME: Words = ("ひとつ以上選んでください", "Choose at least one")
+CHOOSE_ONE: Words = ("選んでください", "Please choose")
+
+
+def to_choose(sentence: str | None, legend: str, several: bool = False, *, lang: Lang) -> str | None:
+    """What is missing among choices is chosen, not filled in: 曜日を選んでください; other sentences stay."""
+    if sentence not in {said(FILL_IN, lang), said(CHOOSE_ONE, lang)}:
+        return sentence
+    if several:
+        return said(CHOOSE_SOME, lang)
+    is_question = legend.endswith(("か", "？", "?"))  # a question's name does not go into a sentence
+    return said(CHOOSE_ONE if is_question else (f"{legend}を選んでください", f"Choose: {legend}"), lang)
+
+
+def to_write(sentence: str | None, *, lang: Lang) -> str | None:
+    """What is missing in a box to write in is filled in, however many boxes there are."""
+    return said(FILL_IN if sentence == said(CHOOSE_SOME, lang) else (sentence or "",) * 2, lang) or None
+
+
 def because(reasons: Iterable[CallReason], capacity: Capacity) -> Words:
     """なぜ呼ばれたか: 保健の議題があるため（保健師の立場）; because of a health item (as public-health nurse)."""
     words, (role_ja, role_en) = [CALL_REASONS[reason] for reason in reasons], CAPACITIES[capacity]

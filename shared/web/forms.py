@@ -8,13 +8,15 @@ from fastapi import Request
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import UploadFile
 
+from shared.ui.words import CHOOSE_SOME, FILL_IN
+
 M = TypeVar("M", bound=BaseModel)
 
 SENTENCES = {
-    "missing": ("入力してください", "Please fill this in"),
-    "too_short": ("ひとつ以上選んでください", "Choose at least one"),
+    "missing": FILL_IN,
+    "too_short": CHOOSE_SOME,
     "control_character": ("使えない文字が入っています", "A character here can't be used"),
-    "string_too_short": ("入力してください", "Please fill this in"),
+    "string_too_short": FILL_IN,
     "string_too_long": ("もう少し短くしてください", "Please make this shorter"),
     "upside_down": ("小さい数から大きい数の順にしてください", "The first must not be the larger one"),
     "year_missing": ("生まれた年も入れてください", "Give the year of birth, too"),

@@ -91,3 +91,8 @@ async def screenshot(page: Page, name: str, *, full_page: bool = True) -> Path:
     path = SCREENS / f"{name}.png"
     await page.screenshot(path=path, full_page=full_page)
     return path
+
+
+async def told(page: Page, done: str) -> None:
+    """Wait for the page that says what was done; its address has forgotten it by then."""
+    await page.wait_for_selector(f'html[data-told="{done}"]', state="attached")

@@ -6,7 +6,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page
 
-from tests.browser.looking import OpenPage, barriers, focus_walk, screenshot, sideways_px
+from tests.browser.looking import OpenPage, barriers, focus_walk, screenshot, sideways_px, told
 from tests.browser.organising import Organised, organise
 from tests.browser.test_staff_pages import KANA
 from tests.browser.town import ServedTown, served
@@ -98,10 +98,10 @@ async def test_a_week_is_posted_in_five_taps(organised: tuple[ServedTown, Organi
     await page.get_by_role("link", name="カフェ･ド･ポム").click()
     await page.fill("#note", "シナモントースト")
     await page.get_by_role("button", name="出す", exact=True).click()
-    await page.wait_for_url("**done=posted")
+    await told(page, "posted")
     assert "もう出ています" in await page.inner_text("main")
     await page.get_by_role("button", name="元に戻す").click()
-    await page.wait_for_url("**done=undone")
+    await told(page, "undone")
 
 
 async def test_without_a_connection_it_waits_and_is_posted_once(
@@ -114,7 +114,7 @@ async def test_without_a_connection_it_waits_and_is_posted_once(
     await page.get_by_role("button", name="出す", exact=True).click()
     await page.get_by_text("いまは電波がありません").first.wait_for()
     await page.context.set_offline(False)
-    await page.wait_for_url("**done=posted")
+    await told(page, "posted")
     assert await page.evaluate("kept()") == []
     assert "電波のないところから" in await (await page.context.request.get(f"{town.url}/programs?town=39204")).text()
 
@@ -147,3 +147,30 @@ async def test_a_tick_changes_its_row_alone(organised: tuple[ServedTown, Organis
     assert await row.get_by_role("button").count() == 0
     assert page.url.endswith(organised[1].change)
     assert await row.locator(".row-marks").evaluate("mark => mark === document.activeElement")
+
+
+async def test_what_was_done_is_said_once_and_not_again_by_reload_or_back(
+    organised: tuple[ServedTown, Organised], open_page: OpenPage
+) -> None:
+    town, made = organised
+    page = await open_page(f"{town.url}{made.link}?program=cafe-de-pomme", 390)
+    await page.fill("#note", "一度だけ")
+    await page.get_by_role("button", name="出す", exact=True).click()
+    await told(page, "posted")
+    assert "できました" in await page.inner_text("main")
+    assert page.url.endswith("?program=cafe-de-pomme")
+    await page.goto(f"{town.url}/programs")
+    await page.go_back()
+    await page.locator("main", has_not_text="できました").wait_for()
+    await page.reload()
+    assert "できました" not in await page.inner_text("main")
+
+
+@pytest.mark.parametrize("width", [320, 390])
+async def test_the_opening_hours_stay_on_a_phone(
+    organised: tuple[ServedTown, Organised], open_page: OpenPage, width: int
+) -> None:
+    page = await seen(organised, open_page, "venue-form", width)
+    assert await sideways_px(page) == 0
+    edges = await page.eval_on_selector_all(".span input", "all => all.map(e => e.getBoundingClientRect().right)")
+    assert (len(edges), max(edges) <= width) == (14, True)

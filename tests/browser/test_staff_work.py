@@ -7,7 +7,7 @@ from sqlalchemy import insert
 
 from shared.bus.tables import dead_letters
 from shared.db.core import execute
-from tests.browser.looking import OpenPage, axe_violations, barriers, screenshot, small_targets
+from tests.browser.looking import OpenPage, axe_violations, barriers, screenshot, small_targets, told
 from tests.browser.town import ServedTown
 from tests.nakatosa import ADDRESS, KANA, NAME, NOTE, PHONE
 from tests.services.meetings.ics import calendar, event
@@ -41,7 +41,7 @@ async def test_takes_a_consultation_by_keyboard(nakatosa_used: ServedTown, open_
     await page.keyboard.press("ArrowRight")
     await tab_to(page, ".action-bar button")
     await page.keyboard.press("Enter")
-    await page.wait_for_url("**/intake/cases/C-2026-0004?done=consultation")
+    await told(page, "consultation")
     assert await page.get_by_text("書きとめました").is_visible()
     assert "仕事探し" in await page.inner_text("main")
     assert "同意を確認中" in await page.inner_text("main")
@@ -56,12 +56,12 @@ async def test_decides_a_line_by_keyboard(nakatosa_used: ServedTown, open_page: 
     await tab_to(page, "#until")
     await tab_to(page, ".action-bar button")
     await page.keyboard.press("Enter")
-    await page.wait_for_url("**/hold?done=watch_until")
+    await told(page, "watch_until")
     assert await page.get_by_text("すべて決まりました").is_visible()
     assert "次は 1月5日(火)" in await page.inner_text("main")
     await tab_to(page, ".action-bar button")
     await page.keyboard.press("Enter")
-    await page.wait_for_url("**/meetings/sittings/*?done=close")
+    await told(page, "close")
     assert await page.get_by_text("終わりました").is_visible()
 
 

@@ -9,7 +9,7 @@ import pytest_asyncio
 from playwright.async_api import Page, Route
 
 from services.accounts import DEMO_PASSWORD
-from tests.browser.looking import OpenPage, axe_violations, barriers, screenshot, small_targets
+from tests.browser.looking import OpenPage, axe_violations, barriers, screenshot, small_targets, told
 from tests.browser.organising import TICKETS, Organised, organise
 from tests.browser.town import ServedTown, served
 from tests.flows.stage import Stage
@@ -82,7 +82,7 @@ async def test_after_the_sign_in_ended_it_is_kept_and_sent_once_signed_in_again(
     assert [*await axe_violations(page), *await small_targets(page)] == []
     await page.get_by_role("link", name="ログインする").click()
     await sign_in(page, "organiser")
-    await page.wait_for_url("**done=posted")
+    await told(page, "posted")
     assert await page.evaluate(WAITING) == []
     assert await is_on_the_board(page, town, "ログインが切れたあとで")
 
@@ -109,7 +109,7 @@ async def test_what_one_person_kept_is_not_sent_under_another_sign_in(
     await page.context.clear_cookies()
     await page.goto(f"{town.url}/login?next={MINE}")
     await sign_in(page, "organiser")  # a session of its own, with another CSRF token than it was kept with
-    await page.wait_for_url("**done=posted")
+    await told(page, "posted")
     assert await page.evaluate(WAITING) == []
     assert await is_on_the_board(page, town, "団体の書いたもの")
 
@@ -129,7 +129,7 @@ async def test_one_that_always_fails_does_not_hold_up_those_behind_it(
     await page.unroute(f"**{second}")
     await page.evaluate(A_MINUTE_LATER)
     await page.reload()
-    await page.wait_for_url("**done=posted")
+    await told(page, "posted")
     await page.wait_for_function("async () => (await kept()).length === 1")
     assert await page.evaluate(WAITING) == [["子どもの学習支援", "busy"]]
     assert await is_on_the_board(page, town, "うしろに並んだもの")
@@ -146,7 +146,7 @@ async def test_asked_to_wait_it_comes_again_by_itself(
     await post(page, "少し待ってから")
     await page.get_by_text("いまは混みあっています").first.wait_for()
     await page.unroute("**/programs/post/**")
-    await page.wait_for_url("**done=posted")
+    await told(page, "posted")
     assert await page.evaluate(WAITING) == []
 
 
@@ -178,7 +178,7 @@ async def test_a_family_that_withdrew_meanwhile_does_not_cost_the_others_their_m
     async with anybody(Stage(town.town.app, town.town.clock)) as client:
         assert (await client.post(f"/programs/tickets/{TICKETS[0]}/withdraw")).status_code == 303
     await page.get_by_role("button", name="つける", exact=True).click()
-    await page.wait_for_url("**done=marked*")
+    await told(page, "marked")
     assert "そのあいだに取り消した方2人の分は、つけていません" in await page.inner_text("main")
     assert await page.evaluate(WAITING) == []
 
@@ -198,7 +198,7 @@ async def test_a_list_that_cant_be_read_keeps_what_was_marked(
     assert await page.input_value("#walk_ins") == "-3"
     await page.fill("#walk_ins", "3")
     await page.get_by_role("button", name="つける", exact=True).click()
-    await page.wait_for_url("**done=marked*")
+    await told(page, "marked")
     assert await page.input_value("#walk_ins") == "3"
 
 
@@ -216,7 +216,7 @@ async def test_a_photo_is_made_small_on_the_phone_waits_with_its_week_and_is_sho
     await post(page, "電波のないところで撮った写真")
     await page.get_by_text("いまは電波がありません").first.wait_for()
     await page.context.set_offline(False)
-    await page.wait_for_url("**done=posted")
+    await told(page, "posted")
     assert await page.evaluate(WAITING) == []
     assert await barriers(page) == []
     await screenshot(page, "desk-photo-390")

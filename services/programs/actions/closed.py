@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from sqlmodel import col, select
 
@@ -12,10 +13,25 @@ from shared.workdays import holidays_between
 BEYOND = timedelta(days=31)  # what a holiday moves may land after the last day asked for
 
 
-async def closed_between(tx: Tx, municipality: str, first: date, last: date) -> set[date]:
+class Supposing(NamedTuple):
+    """One of the town's days taken as closed, or as open, before it is: to show what that would change."""
+
+    closed: date | None = None
+    opened: date | None = None
+
+
+AS_IT_IS = Supposing()
+
+
+async def closed_between(
+    tx: Tx, municipality: str, first: date, last: date, supposing: Supposing = AS_IT_IS
+) -> set[date]:
     """Public holidays and local closed days from `first` to `last`, and some way beyond for what they move."""
     last += BEYOND
-    return {*holidays_between(first, last), *(row.day for row in await closed_days_of(tx, municipality, first, last))}
+    own = {row.day for row in await closed_days_of(tx, municipality, first, last)} - {supposing.opened}
+    if supposing.closed and first <= supposing.closed <= last:
+        own.add(supposing.closed)
+    return {*holidays_between(first, last), *own}
 
 
 async def closed_days_of(tx: Tx, municipality: str, first: date, last: date = date.max) -> Sequence[ClosedDay]:

@@ -94,6 +94,18 @@ async def programs_for(tx: Tx, who: Who) -> list[Program]:
     return [program for program in programs if looks_after(who, program)]
 
 
+async def nearest_first(tx: Tx, programs: Sequence[Program], *, today: date) -> list[Program]:
+    """These programs, the one that takes place next first, those without a coming date last."""
+    query = (
+        select(Session.program_id, func.min(Session.held_on))
+        .where(col(Session.program_id).in_([program.id for program in programs]), col(Session.held_on) >= today)
+        .where(Session.status == SessionStatus.PLANNED)
+        .group_by(col(Session.program_id))
+    )
+    dates = dict((await tx.exec(query)).all())
+    return sorted(programs, key=lambda program: (dates.get(program.id) or date.max, program.name))
+
+
 async def weekly_times(tx: Tx, program_id: str) -> list[Series]:
     """A program's weekly times, Monday first."""
     query = select(Series).where(Series.program_id == program_id)

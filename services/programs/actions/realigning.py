@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlmodel import col, select
 
 from services.programs import rules
-from services.programs.actions.closed import closed_between
+from services.programs.actions.closed import AS_IT_IS, Supposing, closed_between
 from services.programs.actions.following import Following
 from services.programs.actions.places import Places, places_of
 from services.programs.actions.planning import new_session, weekly_time
@@ -49,15 +49,16 @@ class Outcome:
 
 
 async def outcomes(
-    tx: Tx, program: Program, series: Series, excepted: Collection[date], first: date, last: date, *, of: str
-) -> list[Outcome]:
+    tx: Tx, program: Program, series: Series, excepted: Collection[date], first: date, last: date, *, of: str,
+    supposing: Supposing = AS_IT_IS,
+) -> list[Outcome]:  # fmt: skip
     """What the rule in `series` (which need not be stored) means for the sessions of the series `of`.
 
     Only days due from `first` on are looked at; `last` is the horizon.
     """
     sessions = {row.id: row for row in await _sessions_from(tx, of, first)}
     last = max([last, *(row.due_on for row in sessions.values())])  # those planned by a farther horizon, too
-    closed = await closed_between(tx, program.municipality, first, last)
+    closed = await closed_between(tx, program.municipality, first, last, supposing)
     weekly = weekly_time(series, program, excepted)
     standings = [_standing(row) for row in sessions.values()]
     # A day moved from before `first` to after it, as by a holiday, is not this rule's to place.

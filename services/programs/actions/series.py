@@ -1,14 +1,15 @@
 """毎週の時間: a weekly time is added, changed from a week on, given a season or days without, or ended."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlmodel import col, delete, select
 
 from services.programs import rules
+from services.programs.actions.closed import AS_IT_IS, Supposing
 from services.programs.actions.following import Following
 from services.programs.actions.planning import exceptions_of, plan_in_turn
-from services.programs.actions.reading import own_program, weekly_times
+from services.programs.actions.reading import own_program, programs_of, weekly_times
 from services.programs.actions.realigning import Outcome, apply, outcomes
 from services.programs.errors import (
     BadHours,
@@ -49,7 +50,7 @@ async def add_series(
     if await _is_there(tx, program, series, first, confirmed=confirmed):
         return []
     changes = await outcomes(tx, program, series, form.excepted, first, _horizon(now, weeks), of=series.id)
-    views = [outcome.view() for outcome in changes if outcome.is_visible]  # before it is done: then nothing differs
+    views = _seen(changes)  # before it is done: then nothing differs
     if confirmed:
         tx.add(series)
         await tx.flush()
@@ -88,7 +89,7 @@ async def change_series(
         raise ChangedSince("This weekly time has ended or was changed meanwhile.", field="since")
     rest = _series(form, program, first_day=form.first_day)
     changes = await outcomes(tx, program, rest, form.excepted, first, _horizon(now, weeks), of=series.id)
-    views = [outcome.view() for outcome in changes if outcome.is_visible]
+    views = _seen(changes)
     if confirmed:
         rest = await _rest_of(tx, series, rest, first, now)
         _except(tx, rest, form.excepted)
@@ -160,13 +161,22 @@ def _horizon(now: datetime, weeks: int) -> date:
 async def realign_town(tx: Tx, who: Who, *, now: datetime, weeks: int) -> ChangedPrograms:
     """Let every weekly time of a town follow its rule anew, after its closed days changed; what changed, by program."""
     following = Following()
-    query = select(Program).where(Program.municipality == who.municipality).order_by(col(Program.name))
     changed = [
         (program, await realign_program(tx, program, following, now=now, weeks=weeks))
-        for program in await tx.exec(query)
+        for program in await programs_of(tx, who.municipality)
     ]
     await following.tell(tx, who, None, now=now)
     return [(program, visible) for program, visible in changed if visible]
+
+
+async def foresee_town(tx: Tx, who: Who, supposing: Supposing, *, now: datetime, weeks: int) -> ChangedPrograms:
+    """What `realign_town` would change if a day were closed or open; nothing is written."""
+    foreseen = []
+    for program in await programs_of(tx, who.municipality):
+        by_rule = _by_rule(tx, program, now, weeks, supposing)
+        visible = [view async for _, changes in by_rule for view in _seen(changes)]
+        foreseen += [(program, visible)] if visible else []
+    return foreseen
 
 
 async def realign_program(
@@ -174,13 +184,27 @@ async def realign_program(
 ) -> list[OutcomeView]:
     """Let a program's weekly times follow their rules anew, after its last day or the town's closed days changed."""
     await plan_in_turn(tx)
+    visible = []
+    async for series, changes in _by_rule(tx, program, now, weeks):
+        visible += _seen(changes)
+        await apply(tx, program, series, changes, following, now=now)
+    return visible
+
+
+async def _by_rule(
+    tx: Tx, program: Program, now: datetime, weeks: int, supposing: Supposing = AS_IT_IS
+) -> AsyncIterator[tuple[Series, list[Outcome]]]:
+    """What each weekly time of a program means for its sessions from today on."""
     of_program = select(Series).where(Series.program_id == program.id).order_by(col(Series.id)).with_for_update()
     found = (await tx.exec(of_program)).all()
     excepted = await exceptions_of(tx, [series.id for series in found])
-    visible = []
     for series in found:
-        days = excepted.get(series.id, [])
-        changes = await outcomes(tx, program, series, days, local_date(now), _horizon(now, weeks), of=series.id)
-        visible += [outcome.view() for outcome in changes if outcome.is_visible]
-        await apply(tx, program, series, changes, following, now=now)
-    return visible
+        days, today = excepted.get(series.id, []), local_date(now)
+        yield (
+            series,
+            await outcomes(tx, program, series, days, today, _horizon(now, weeks), of=series.id, supposing=supposing),
+        )
+
+
+def _seen(changes: Sequence[Outcome]) -> list[OutcomeView]:
+    return [outcome.view() for outcome in changes if outcome.is_visible]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from services.programs.actions.concerning import concern_again
 from services.programs.actions.photos import drop_unused, still_there
@@ -65,8 +65,8 @@ def remember(
     return change
 
 
-async def last_change(tx: Tx, who: Who, *, now: datetime) -> Change | None:
-    """What this person did last, while it can be taken back."""
+async def last_change(tx: Tx, who: Who, *, now: datetime, of: Program | None = None) -> Change | None:
+    """What this person did last, while it can be taken back; with `of`, to that program alone or to several at once."""
     query = (
         select(Change)
         .where(
@@ -74,6 +74,8 @@ async def last_change(tx: Tx, who: Who, *, now: datetime) -> Change | None:
         )
         .order_by(col(Change.done_at).desc(), col(Change.id).desc())
     )
+    if of:
+        query = query.where(or_(col(Change.program_id).is_(None), Change.program_id == of.id))
     return (await tx.exec(query)).first()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import col, or_, select
+from sqlmodel import col, func, or_, select
 
 from services.programs import rules
 from services.programs.actions.areas import check_area
@@ -61,11 +61,32 @@ async def issue_warning(tx: Tx, form: WarningForm, who: Who, *, now: datetime) -
     return row
 
 
-async def lift_warning(tx: Tx, warning_id: str, who: Who, *, now: datetime) -> None:
-    """警報が解除された."""
+async def own_warning(tx: Tx, warning_id: str, who: Who) -> WeatherWarning:
+    """A warning of one's own town, or NoSuchWarning."""
     row = await tx.get(WeatherWarning, warning_id)
     if row is None or row.municipality != who.municipality:
         raise NoSuchWarning("There is no such warning.")
+    return row
+
+
+async def organisers_asked(tx: Tx, warning_id: str, who: Who, *, now: datetime) -> int:
+    """How many organisers have been asked because of a warning and have not answered yet."""
+    warning = await own_warning(tx, warning_id, who)
+    query = (
+        select(func.count(col(Program.organiser_id).distinct()))
+        .join(Session, col(Session.program_id) == Program.id)
+        .join(Proposal, col(Proposal.session_id) == Session.id)
+        .where(Program.municipality == warning.municipality, Proposal.kind == warning.kind)
+        .where(Session.held_on == local_date(now), col(Proposal.answered_at).is_(None))
+    )
+    if warning.area:
+        query = query.where(Program.area == warning.area)
+    return (await tx.exec(query)).one()
+
+
+async def lift_warning(tx: Tx, warning_id: str, who: Who, *, now: datetime) -> None:
+    """警報が解除された."""
+    row = await own_warning(tx, warning_id, who)
     if row.lifted_at is None:
         row.lifted_at = now
         tx.add(row)

@@ -61,12 +61,12 @@ async def undo_change(change_id: Reference, tx: Tx, who: Organiser, now: Now) ->
 @api.post("/closed-days")
 async def close_day(form: ClosedDayForm, tx: Tx, who: Keeper, now: Now, weeks: Weeks) -> dict[str, list[OutcomeView]]:
     """The town's programs rest on a day; answers with what changes, by program."""
-    changed = await resting.close_day(tx, form, who, now=now, weeks=weeks)
+    changed = await resting.close_day(tx, form, who, now=now, weeks=weeks, confirmed=True)
     return {program.id: views for program, views in changed}
 
 
 @api.delete("/closed-days/{day}")
 async def open_day(day: date, tx: Tx, who: Keeper, now: Now, weeks: Weeks) -> dict[str, list[OutcomeView]]:
     """They do not rest after all."""
-    changed = await resting.open_day(tx, day, who, now=now, weeks=weeks)
+    changed = await resting.open_day(tx, day, who, now=now, weeks=weeks, confirmed=True)
     return {program.id: views for program, views in changed}

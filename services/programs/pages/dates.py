@@ -71,7 +71,7 @@ async def _dates(
         request, "dates.html", status_code=422 if wrong else 200, program=program, sessions=sessions, done=done,
         values=values or Sent({}), wrong=wrong or {}, words=words, today=local_date(now),
         venues=await actions.venues_of(tx, program.municipality),
-        change=await actions.last_change(tx, who, now=now),
+        change=await actions.last_change(tx, who, now=now, of=program),
     )  # fmt: skip
 
 

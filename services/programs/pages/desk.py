@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -90,9 +91,9 @@ async def _desk(
     values: Sent | None = None, wrong: Mistakes | None = None,
 ) -> Response:  # fmt: skip
     today, programs = local_date(now), await actions.programs_for(tx, desk.who)
-    program = next((each for each in programs if each.id == chosen), None) or next(iter(programs), None)
-    if program is None or (chosen and program.id != chosen):
-        raise NoSuchProgram("There is no such program.")
+    if not programs and not chosen:
+        return render(request, "desk_empty.html", headers=desk.headers, **desk.shown())
+    program = await _chosen(tx, programs, chosen, today)
     week = await actions.week_of(tx, program, today=today)
     return render(
         request, "desk.html", status_code=422 if wrong else 200, headers=desk.headers, **desk.shown(),
@@ -100,8 +101,18 @@ async def _desk(
         wrong=wrong or {}, words=words, values=values or await _usual(tx, program, week),
         venues=await actions.venues_of(tx, program.municipality), reasons=words.GIVEN_REASONS,
         proposals=await weather.open_proposals(tx, desk.who, now=now),
-        cautions=await cautions.cautions_of(tx, program, week), change=await actions.last_change(tx, desk.who, now=now),
+        cautions=await cautions.cautions_of(tx, program, week),
+        change=None if done == "unpictured" else await actions.last_change(tx, desk.who, now=now, of=program),
     )  # fmt: skip
+
+
+async def _chosen(tx: Session, programs: list[Program], chosen: str | None, today: date) -> Program:
+    """The program that was asked for; else the one that takes place next."""
+    if not chosen:
+        return (await actions.nearest_first(tx, programs, today=today))[0]
+    if found := next((each for each in programs if each.id == chosen), None):
+        return found
+    raise NoSuchProgram("There is no such program.")
 
 
 async def _usual(tx: Session, program: Program, week: list[SessionView]) -> Sent:

@@ -17,3 +17,9 @@ async def sent_once(tx: Session, values: Sent, *, now: datetime) -> tuple[Sent, 
         raise Invalid("This is not the key of one of our forms.", field="once")
     fields = Sent({name: texts for name, texts in values.values.items() if name != "once"})
     return fields, await arrives_first(tx, key or None, f"{sorted(fields.values.items())}", now=now)
+
+
+def confirmed_in(values: Sent) -> tuple[Sent, bool]:
+    """A form that is shown before it is done: its fields, and whether what was shown was confirmed."""
+    fields = {name: texts for name, texts in values.values.items() if name != "confirmed"}
+    return Sent(fields), bool(values.one("confirmed"))

@@ -25,7 +25,7 @@ async def show(secret: Secret, request: Request, tx: Read, now: Now) -> Response
         who, session, program = await reminding.by_stop_link(tx, secret, now=now)
     return render(
         request, "stop.html", session=session, program=program, secret=secret, words=words, headers=HEADERS,
-        change=await actions.last_change(tx, who, now=now),
+        change=await actions.last_change(tx, who, now=now, of=program),
     )  # fmt: skip
 
 

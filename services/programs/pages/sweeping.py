@@ -1,6 +1,7 @@
 """まとめて中止する: what stops, and who hears? Shown first, done in one action; who is not reached; open again."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -8,8 +9,8 @@ from fastapi.responses import RedirectResponse, Response
 from services.programs import actions, words
 from services.programs.actions import calling, reaching, sweeping
 from services.programs.api import Organiser
-from services.programs.pages.once import sent_once
-from services.programs.schemas import PhoneTreeForm, SweepForm, SweepView
+from services.programs.pages.once import confirmed_in, sent_once
+from services.programs.schemas import AskedSweep, PhoneTreeForm, SweepView
 from shared.clock import local_date
 from shared.db import Session
 from shared.paper import Press
@@ -23,24 +24,30 @@ doors = APIRouter(prefix="/programs/manage")
 
 @doors.get("/sweep")
 async def form(request: Request, tx: Read, who: Organiser, now: Now, done: str = "") -> Response:
-    """Which days, which part of them, where, which kind, why?"""
-    today = local_date(now).isoformat()
-    return await _form(request, tx, who, now, Sent({"first_day": [today], "last_day": [today]}), done=done)
+    """Which days, which part of them, where, which kind, why? Once that is said: what stops, and who hears."""
+    asked = request.query_params
+    values = Sent({name: asked.getlist(name) for name in AskedSweep.model_fields if name in asked})
+    if not values.values:
+        today = local_date(now).isoformat()
+        return await _form(request, tx, who, now, Sent({"first_day": [today], "last_day": [today]}), done=done)
+    shown, wrong = await attempted(tx, lambda: sweeping.preview_sweep(tx, read_form(values, AskedSweep), who, now=now))
+    return await _form(request, tx, who, now, values, wrong=wrong, preview=shown)
 
 
 @doors.post("/sweep")
 async def sweep(request: Request, tx: Tx, who: Organiser, now: Now) -> Response:
-    """First what would stop and who would hear, then, when it is confirmed, the deed."""
+    """The deed, once what was shown is confirmed."""
     values, is_first = await sent_once(tx, await sent(request), now=now)
     if not is_first:
         return RedirectResponse("/programs/manage/sweep", status_code=303)
-    fields = Sent({name: texts for name, texts in values.values.items() if name != "confirmed"})
-    act = sweeping.sweep if values.one("confirmed") else sweeping.preview_sweep
-    shown, wrong = await attempted(tx, lambda: act(tx, read_form(fields, SweepForm), who, now=now))
-    if shown and values.one("confirmed"):
-        place = f"changes/{shown.change_id}" if shown.change_id else "sweep?done=nothing"
-        return RedirectResponse(f"/programs/manage/{place}", status_code=303)
-    return await _form(request, tx, who, now, fields, wrong=wrong, preview=shown)
+    fields, is_sure = confirmed_in(values)
+    if not is_sure:
+        return RedirectResponse(f"/programs/manage/sweep?{urlencode(fields.values, doseq=True)}", status_code=303)
+    done, wrong = await attempted(tx, lambda: sweeping.sweep(tx, read_form(fields, AskedSweep), who, now=now))
+    if done is None:
+        return await _form(request, tx, who, now, fields, wrong=wrong)
+    place = f"changes/{done.change_id}" if done.change_id else "sweep?done=nothing"
+    return RedirectResponse(f"/programs/manage/{place}", status_code=303)
 
 
 @doors.get("/changes/{change_id}")

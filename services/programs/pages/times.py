@@ -9,6 +9,7 @@ from services.programs import actions, words
 from services.programs.actions import planning, series
 from services.programs.api import Organiser, Weeks
 from services.programs.models import Program, Series
+from services.programs.pages.once import confirmed_in
 from services.programs.schemas import OutcomeView, SeriesForm
 from shared.clock import local_date
 from shared.web import Now, Read, Reference, Tx
@@ -41,7 +42,7 @@ async def new(program_id: Reference, request: Request, tx: Read, who: Organiser,
 @doors.post("/{program_id}/times/new")
 async def add(program_id: Reference, request: Request, tx: Tx, who: Organiser, now: Now, weeks: Weeks) -> Response:
     """First its dates, then, when they are confirmed, the time itself."""
-    values, is_sure = _split(await sent(request))
+    values, is_sure = confirmed_in(await sent(request))
     views, wrong = await attempted(
         tx,
         lambda: series.add_series(
@@ -70,7 +71,7 @@ async def edit(series_id: Reference, request: Request, tx: Read, who: Organiser,
 @doors.post("/times/{series_id}")
 async def change(series_id: Reference, request: Request, tx: Tx, who: Organiser, now: Now, weeks: Weeks) -> Response:
     """First what would change, then, when it is confirmed, the change."""
-    values, is_sure = _split(await sent(request))
+    values, is_sure = confirmed_in(await sent(request))
     views, wrong = await attempted(
         tx,
         lambda: series.change_series(
@@ -81,12 +82,6 @@ async def change(series_id: Reference, request: Request, tx: Tx, who: Organiser,
     if is_sure and not wrong:
         return RedirectResponse(f"/programs/manage/{program.id}/times?done=saved", status_code=303)
     return _form(request, now, program, row, values, wrong, views)
-
-
-def _split(values: Sent) -> tuple[Sent, bool]:
-    """The form, and whether its dates were confirmed."""
-    fields = {name: texts for name, texts in values.values.items() if name != "confirmed"}
-    return Sent(fields), bool(values.one("confirmed"))
 
 
 def _form(

@@ -17,20 +17,26 @@ doors = APIRouter(prefix="/programs/manage")
 
 
 @doors.get("/town/weather")
-async def warnings(request: Request, tx: Read, who: Keeper) -> Response:
-    """Which warnings are out?"""
-    return await _warnings(request, tx, who, Sent({}))
+async def warnings(
+    request: Request, tx: Read, who: Keeper, now: Now, done: str = "", entered: Reference | None = None
+) -> Response:
+    """Which warnings are out? Of the one just entered: who was asked."""
+    is_new = done == "out" and entered is not None
+    asked = await weather.organisers_asked(tx, entered, who, now=now) if is_new and entered else None
+    return await _warnings(request, tx, who, Sent({}), asked=asked)
 
 
 @doors.post("/town/weather")
 async def issue(request: Request, tx: Tx, who: Keeper, now: Now) -> Response:
     """警報が出た: organisers are asked at the hour their rules name."""
     values = await sent(request)
-    _, wrong = await attempted(tx, lambda: weather.issue_warning(tx, read_form(values, WarningForm), who, now=now))
-    if wrong:
+    entered, wrong = await attempted(
+        tx, lambda: weather.issue_warning(tx, read_form(values, WarningForm), who, now=now)
+    )
+    if entered is None:
         return await _warnings(request, tx, who, values, wrong)
     await weather.propose(tx, now=now)
-    return RedirectResponse("/programs/manage/town/weather", status_code=303)
+    return RedirectResponse(f"/programs/manage/town/weather?done=out&entered={entered.id}", status_code=303)
 
 
 @doors.post("/town/weather/{warning_id}/lift")
@@ -59,11 +65,12 @@ async def add(program_id: Reference, request: Request, tx: Tx, who: Organiser) -
 
 
 async def _warnings(
-    request: Request, tx: Session, who: Keeper, values: Sent, wrong: Mistakes | None = None
+    request: Request, tx: Session, who: Keeper, values: Sent, wrong: Mistakes | None = None, asked: int | None = None
 ) -> Response:
     return render(
-        request, "warnings.html", status_code=422 if wrong else 200, wrong=wrong or {}, values=values, words=words,
-        warnings=await weather.warnings_of(tx, who.municipality), areas=await actions.areas_of(tx, who.municipality),
+        request, "warnings.html", asked=asked, status_code=422 if wrong else 200, wrong=wrong or {}, values=values,
+        words=words, warnings=await weather.warnings_of(tx, who.municipality),
+        areas=await actions.areas_of(tx, who.municipality),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 _KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々〆ヶ]")
+_TO_READ = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々〆ヶァ-ヴ]")  # hiragana and Latin letters read themselves
 
 Part = tuple[str, str]  # some text and the kana above it, empty for none
 
@@ -26,7 +27,7 @@ class Furigana:
         if not self.is_shown:
             return [(text, "")]
         if kana:
-            return [(text, kana)]
+            return [(text, kana if _TO_READ.search(text) else "")]
         parts: list[Part] = []
         end = 0
         for found in self._words.finditer(text) if self._words else ():

@@ -5,6 +5,7 @@ from services.programs.schemas.base import Form
 from services.programs.schemas.board import Board, BoardDay, BoardRow
 from services.programs.schemas.criteria import Criteria, CriteriaForm, CriteriaView
 from services.programs.schemas.disaster import (
+    AskedSweep,
     PhoneTreeForm,
     ProposalView,
     SafetyRow,
@@ -38,6 +39,7 @@ from services.programs.schemas.town import FreeSlot, LinkForm, LinkView, Opening
 __all__ = [
     "AcceptanceCount",
     "AcceptanceForm",
+    "AskedSweep",
     "AttendanceForm",
     "AttendanceView",
     "Board",

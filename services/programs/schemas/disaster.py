@@ -27,6 +27,12 @@ class SweepForm(Form):
     minutes_later: int = Described(60, ge=15, le=480, description="for `later`")
 
 
+class AskedSweep(SweepForm):
+    """The same as somebody at the page fills it in: why is asked, never supposed."""
+
+    reason: CancelReason
+
+
 class SweepView(BaseModel):
     """What would happen, or happened: the sessions, how many registrations they concern, and by which change."""
 

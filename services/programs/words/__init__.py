@@ -1,7 +1,7 @@
 """What programs' codes are called on a page and in a feed, Japanese first."""
 
 from services.programs.words.circumstances import ACCEPTANCE_REASONS, APPROVERS, BADGES, SHAPES, VERDICTS
-from services.programs.words.forms import ask_for, errors, facts_said
+from services.programs.words.forms import ask_for, errors, facts_said, whole
 from services.programs.words.importing import COLUMN_HINTS, end_words, mistake_words, time_words
 from services.programs.words.matching import Names, asked, condition, deciding_first, grade, reason
 from services.programs.words.prefectures import prefecture_of
@@ -18,6 +18,7 @@ from services.programs.words.sessions import (
     WEEKDAYS,
     cautions_said,
     season_words,
+    undo_words,
     weekly_words,
 )
 
@@ -53,5 +54,7 @@ __all__ = [
     "reason",
     "season_words",
     "time_words",
+    "undo_words",
     "weekly_words",
+    "whole",
 ]

@@ -176,8 +176,8 @@ def _entry(row: BoardRow, time: str, once: Once) -> Entry:
     session, program, lang = row.session, row.program, once.sheet.lang
     name, reading = _title(program, once.sheet), once.reading(program)
     if session.reason:
-        again = session.next_on
-        on = said((f"　{dates.day(again)}は あります", f", on again {dates.day(again, 'en')}"), lang) if again else ""
+        again = dates.later_day(session.next_on, session.held_on, lang) if session.next_on else ""
+        on = said((f"　{again}は あります", f", on again {again}"), lang) if again else ""
         chip = Chip(word=said(OFF, lang), shape="cross", colour=OFF_COLOUR)
         return Entry(time=time, name=name, chip=chip, reading=reading, off=f"{said(REASONS[session.reason], lang)}{on}")
     shape, colour = LOOKS[program.kind]

@@ -6,6 +6,7 @@ from services.programs.rules.matching import Holds, Term, Without, term
 from services.programs.schemas import FactsForm
 from services.programs.words.matching import Names, asked, grade
 from shared.ui.dates import Lang
+from shared.ui.render import Town
 from shared.ui.words import Words, said
 from shared.web.forms import SENTENCES
 
@@ -49,3 +50,9 @@ def _fact(each: Term, is_so: bool, names: Names) -> Words:
         return asked(Without(each.code), names)
     ja, en = asked(each, names)
     return (ja, en) if is_so else (f"{ja}：いいえ", f"{en}: no")
+
+
+def whole(town: Town | None) -> Words:
+    """All of a municipality by its own kind: 市全体, 町全体, 村全体."""
+    kind = town.name[-1] if town and town.name[-1] in "市区町村" else "町"
+    return f"{kind}全体", "The whole town"

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
-from services.programs.models import Series
+from services.programs.models import Change, Program, Series
 from services.programs.rules import (
     BY_RULE,
     AttendanceState,
     CancelReason,
     Caution,
+    ChangeKind,
     Fate,
     HolidayRule,
     PartOfDay,
@@ -55,6 +56,13 @@ STATES: dict[AttendanceState, tuple[str, str]] = {
     AttendanceState.EXCUSED: ("お休みの連絡あり", "Excused"),
 }
 
+CHANGES: dict[ChangeKind, tuple[str, str]] = {
+    ChangeKind.POSTED: ("出す", "posted"),
+    ChangeKind.CANCELLED: ("中止", "called off"),
+    ChangeKind.REOPENED: ("中止の取り消し", "taken back"),
+    ChangeKind.CHANGED: ("日時や場所の変更", "moved"),
+}
+
 PARTS: dict[PartOfDay, tuple[str, str]] = {
     PartOfDay.DAY: ("一日", "All day"),
     PartOfDay.MORNING: ("午前", "Morning"),
@@ -80,6 +88,15 @@ CAUTIONS: dict[str, tuple[str, str]] = {
 def cautions_said(cautions: Iterable[Caution], lang: dates.Lang) -> list[str]:
     """What to know of a day, one phrase each."""
     return [CAUTIONS[each.code][lang == "en"].format(each.name) for each in cautions]
+
+
+def undo_words(change: Change, program: Program, lang: dates.Lang) -> str:
+    """カフェ･ド･ポムの『中止』を元に戻す; of a change to several programs, to how many dates it was done."""
+    (ja, en), total = CHANGES[change.kind], len(change.before)
+    if change.program_id:
+        return f"{program.name}の『{ja}』を元に戻す" if lang == "ja" else f"Undo “{en}”: {program.name}"
+    several = f"{total} dates" if total > 1 else "1 date"
+    return f"まとめて{total}件の『{ja}』を元に戻す" if lang == "ja" else f"Undo “{en}”: {several} of several programs"
 
 
 def weekly_words(times: Iterable[Series], lang: dates.Lang) -> str:

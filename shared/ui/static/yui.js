@@ -6,9 +6,18 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const button of document.querySelectorAll("button[data-copy]")) button.hidden = !navigator.clipboard;
 });
 
+// What was done is said once: the address forgets it, so that a reload, a bookmark or "Back" does not say it again.
+const here = new URL(location.href);
+const told = here.searchParams.get("done");
+if (told !== null) {
+  here.searchParams.delete("done");
+  history.replaceState(history.state, "", here);
+  document.documentElement.dataset.told = told;
+}
+
 // "Back" must not bring back a form as somebody else filled it in, nor one that was sent: it is asked for anew.
 window.addEventListener("pageshow", (event) => {
-  if (event.persisted && document.querySelector("[data-fresh]")) location.reload();
+  if (event.persisted && (told !== null || document.querySelector("[data-fresh]"))) location.reload();
 });
 
 document.addEventListener("click", async (event) => {

@@ -94,6 +94,11 @@ def test_the_longest_word_of_the_town_is_read_first() -> None:
     assert Furigana({}).over("上") == [("上", "")]
 
 
+@pytest.mark.parametrize(("name", "shown"), [("いきいき", ""), ("ABC～", ""), ("カフェ", "かな"), ("お茶の会", "かな")])
+def test_a_name_that_reads_itself_has_no_kana_above_it(name: str, shown: str) -> None:
+    assert Furigana({}).over(name, "かな") == [(name, shown)]
+
+
 async def test_plain_japanese_stands_where_the_audience_stood(town: Stage) -> None:
     usual, plain = await board(town), await board(town, "?view=plain&kana=off")
     assert ("コーヒーや パンが あります" in usual, "塾に通っていない" in usual) == (False, True)

@@ -94,7 +94,7 @@ async def test_a_closed_day_is_told_to_who_registered(db: Database, keys: KeyFil
     await registered(db, keys)
     async with db.transaction() as tx:
         form = ClosedDayForm(day=WEDNESDAY, name="祭り")
-        await resting.close_day(tx, form, ORGANISER, now=TUESDAY, weeks=4)
+        await resting.close_day(tx, form, ORGANISER, now=TUESDAY, weeks=4, confirmed=True)
     assert (await told(db))[-2:] == ["session_cancelled", "participant_concerned"]
 
 

@@ -1,10 +1,12 @@
 """今週を出す by a link: no account, only the organiser's own programs, ended at once."""
 
+import re
 from datetime import UTC, date, datetime
 
 from shared.tokens import fingerprint
 from tests.flows.stage import Stage
 from tests.services.people import anybody, signed_in
+from tests.services.programs.photos import jpeg
 
 
 async def link_for(town: Stage, organiser: str = "morito") -> str:
@@ -93,3 +95,47 @@ async def test_a_rule_s_own_reason_is_nobody_s_to_give(town: Stage) -> None:
             refused = await client.post(f"{link}/sessions/{session}/cancel", data={"reason": reason})
             assert refused.status_code == 422
         assert "【中止】" not in (await client.get("/programs?town=39204")).text
+
+
+async def test_a_desk_without_programs_shows_the_way_to_the_first(town: Stage) -> None:
+    admin = await signed_in(town, "admin")
+    empty = await admin.get("/programs/mine")
+    assert (empty.status_code, 'href="/programs/manage/new"' in empty.text) == (200, True)
+    assert (await admin.get("/programs/mine?program=cafe-de-pomme")).status_code == 404
+
+
+async def test_the_program_that_is_next_is_chosen_and_many_fold_into_a_list(town: Stage) -> None:
+    town.clock.now = datetime(2026, 11, 24, 22, tzinfo=UTC)  # Wednesday morning: the gathering is next, not the café
+    organiser = await signed_in(town, "organiser")
+    assert "<h2>独居高齢者の集い</h2>" in (await organiser.get("/programs/mine")).text
+    page = (await organiser.get("/programs/mine?program=cafe-de-pomme")).text
+    assert ('<nav class="tabs"' in page, '<option value="cafe-de-pomme" selected>' in page) == (False, True)
+    async with anybody(town) as client:
+        few = (await client.get(await link_for(town))).text
+    assert ('<nav class="tabs"' in few, 'id="program"' in few) == (True, False)
+
+
+async def test_what_can_be_taken_back_is_named_and_stands_where_it_belongs(town: Stage) -> None:
+    organiser = await signed_in(town, "organiser")
+    cafe, gathering = "/programs/mine?program=cafe-de-pomme", "/programs/mine?program=elderly-gathering"
+    session = chosen((await organiser.get(cafe)).text)[0]
+    off = await organiser.post(f"/programs/mine/sessions/{session}/cancel", data={"reason": "snow"})
+    assert "カフェ･ド･ポムの『中止』を元に戻す" in (await organiser.get(off.headers["location"])).text
+    assert "元に戻す" not in (await organiser.get(gathering)).text
+    await organiser.post(f"/programs/mine/sessions/{session}/reopen")
+    assert "カフェ･ド･ポムの『中止の取り消し』を元に戻す" in (await organiser.get(cafe)).text
+    sweep = {"first_day": "2026-11-24", "last_day": "2026-11-24", "reason": "typhoon", "does": "cancel"}
+    await organiser.post("/programs/manage/sweep", data={**sweep, "confirmed": "yes"})
+    for desk in (cafe, gathering):
+        assert re.search(r"まとめて\d+件の『中止』を元に戻す", (await organiser.get(desk)).text)
+
+
+async def test_after_a_photo_was_removed_nothing_else_is_offered_to_be_taken_back(town: Stage) -> None:
+    organiser, desk = await signed_in(town, "organiser"), "/programs/mine?program=cafe-de-pomme"
+    page = (await organiser.get(desk)).text
+    form = {"sessions": chosen(page), "once": page.split('name="once" value="')[1].split('"')[0]}
+    posted = await organiser.post(desk, data=form, files={"photo": ("a.jpg", jpeg(), "image/jpeg")})
+    assert "カフェ･ド･ポムの『出す』を元に戻す" in (await organiser.get(posted.headers["location"])).text
+    gone = await organiser.post(f"/programs/mine/sessions/{chosen(page)[0]}/photo/remove")
+    after = (await organiser.get(gone.headers["location"])).text
+    assert ("写真を消しました" in after, "元に戻す" in after) == (True, False)

@@ -9,13 +9,14 @@ from shared.clock import local_date
 from shared.paper import CannotPrint, Chip, Day, Entry, Poster, Press
 from shared.paper.press import FONTS
 from tests.flows.stage import URL, Stage
-from tests.paper import Printed
+from tests.paper import SHARPNESS, Printed
 from tests.services.people import anybody, signed_in
 from tests.services.programs.hubs import TOWN, fill_hubs
 
 pytestmark = pytest.mark.skipif(not any(path.exists() for path in FONTS), reason="no Japanese font: see FONTS")
 A4, A3 = (595, 842), (842, 1191)
 LEAST_POINTS, LEAST_CONTRAST = 12, 4.5
+MARGIN = 14  # millimetres
 
 
 async def printed(town: Stage, path: str, lang: str = "ja") -> Printed:
@@ -177,3 +178,21 @@ async def test_a_queue_at_the_press_is_turned_away(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("shared.paper.press.MOST_WAITING", 0)
     with pytest.raises(CannotPrint):
         await Press().print(Poster(title="見本"))
+
+
+async def test_a_date_of_another_month_is_told_with_its_month(town: Stage) -> None:
+    await call_off(town, "cafe-de-pomme")
+    for lang, words in (("ja", "12月1日(火)は あります"), ("en", "on again Tue 1 Dec")):
+        paper = await printed(town, "/programs/flyer.pdf?town=39204", lang)
+        assert words.replace(" ", "") in paper.text.replace(" ", "").replace("\n", "")
+        async with anybody(town) as client:
+            board = await client.get("/programs?town=39204", headers={"cookie": f"yui_lang={lang}"})
+        assert words in board.text
+
+
+async def test_nothing_stands_in_the_margins(town: Stage) -> None:
+    paper = await printed(town, "/programs/flyer.pdf?town=39204")
+    for picture in paper.pages:
+        grey, edge = picture.convert("L"), round((MARGIN - 0.5) * 72 / 25.4 * SHARPNESS)
+        assert grey.crop((grey.width - edge, 0, grey.width, grey.height)).getextrema() == (255, 255)
+        assert grey.crop((0, 0, edge, grey.height)).getextrema() == (255, 255)

@@ -1,6 +1,7 @@
 """Forms that make something new: a double tap makes it once, another filling-in of the same page makes a second."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from sqlmodel import func, select
@@ -63,7 +64,9 @@ async def test_a_weekly_time_is_added_once_and_not_beside_itself(town: Stage) ->
 async def test_what_begins_later_does_so_once(town: Stage) -> None:
     organiser = await signed_in(town, "organiser")
     form = {"first_day": "2026-11-25", "last_day": "2026-11-25", "does": "later", "minutes_later": "60"}
-    shown = (await organiser.post("/programs/manage/sweep", data=form)).text
+    form["reason"] = "heat"
+    shown = (await organiser.get(f"/programs/manage/sweep?{urlencode(form)}")).text
+    assert re.search(r">\d件を60分おそくする<", shown)
     sent = {**form, "once": re.findall(r'name="once" value="([^"]+)"', shown)[0], "confirmed": "yes"}
     starts = await _starts(town)
     for _ in range(2):

@@ -131,15 +131,17 @@ async def test_a_closed_day_is_skipped_moved_or_kept_and_comes_back(db: Database
     friday = date(2026, 12, 4)
     async with db.transaction() as tx:
         await resting.close_day(
-            tx, ClosedDayForm(day=date(2026, 12, 2), name="祭り"), ORGANISER, now=TUESDAY, weeks=WEEKS
+            tx, ClosedDayForm(day=date(2026, 12, 2), name="祭り"), ORGANISER, now=TUESDAY, weeks=WEEKS, confirmed=True
         )
-        await resting.close_day(tx, ClosedDayForm(day=friday, name="祭り"), ORGANISER, now=TUESDAY, weeks=WEEKS)
+        await resting.close_day(
+            tx, ClosedDayForm(day=friday, name="祭り"), ORGANISER, now=TUESDAY, weeks=WEEKS, confirmed=True
+        )
     off = await session_on(db, "elderly-gathering", date(2026, 12, 2))
     assert (off.status, off.reason) == (SessionStatus.CANCELLED, CancelReason.CLOSED_DAY)
     assert friday + timedelta(days=1) in await standing(db, "elderly-gathering")
     async with db.transaction() as tx:
         for day in (date(2026, 12, 2), friday):
-            await resting.open_day(tx, day, ORGANISER, now=TUESDAY, weeks=WEEKS)
+            await resting.open_day(tx, day, ORGANISER, now=TUESDAY, weeks=WEEKS, confirmed=True)
     after = await standing(db, "elderly-gathering")
     assert (after[date(2026, 12, 2)][2], after[friday][1]) == (SessionStatus.PLANNED, 2)
 

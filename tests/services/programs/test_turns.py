@@ -43,7 +43,7 @@ ACTS: dict[str, Callable[[Tx], Awaitable[object]]] = {
         tx, CAFE, WeatherRuleForm(kind="storm", decides_at=time(7), calls_off="morning"), ORGANISER
     ),
     "closed day": lambda tx: resting.close_day(
-        tx, ClosedDayForm(day=date(2026, 12, 2), name="祭り"), ORGANISER, now=TUESDAY, weeks=4
+        tx, ClosedDayForm(day=date(2026, 12, 2), name="祭り"), ORGANISER, now=TUESDAY, weeks=4, confirmed=True
     ),
     "school holidays": lambda tx: resting.add_school_break(tx, REST, ORGANISER),
 }

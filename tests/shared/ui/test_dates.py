@@ -83,3 +83,10 @@ def test_writes_eras_for_readers_of_english() -> None:
 )
 def test_says_how_long_something_waits(when: date, lang: Lang, said: str) -> None:
     assert dates.since(when, TUESDAY, lang) == said
+
+
+def test_a_later_day_says_its_month_when_that_is_another() -> None:
+    friday, tuesday = date(2026, 11, 27), date(2026, 12, 1)
+    assert [dates.later_day(each, TUESDAY) for each in (friday, tuesday)] == ["27日(金)", "12月1日(火)"]
+    assert [dates.later_day(each, TUESDAY, "en") for each in (friday, tuesday)] == ["Fri 27", "Tue 1 Dec"]
+    assert dates.later_day(date(2027, 11, 24), TUESDAY) == "11月24日(水)"
