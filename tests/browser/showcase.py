@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request, Response
 from shared.ui import Pages, SecurityHeaders, Town, ui_routes
 from shared.ui.render import SHELL, spoken
 from shared.ui.shown import TODAY, needs_shown
+from shared.ui.ways import errands_for
 
 SIGNED_IN = SimpleNamespace(name="見本 はるか", roles={"promoter", "agency_staff"})
 TOWN = Town("中土佐町", "Nakatosa")
@@ -45,7 +46,7 @@ def showcase() -> FastAPI:
             return pages.render(request, name, **context)
 
     page("/", "portal.html", towns=[("中土佐町", "Nakatosa", "/programs")])
-    page("/signed-in", "portal.html", SIGNED_IN, towns=[])
+    page("/signed-in", "portal.html", SIGNED_IN, towns=[], errands=errands_for(["coordinator"]))
     page("/login", "login.html", demo_accounts=[("推進員A", "suishin-a", "demo"), ("健康福祉課", "kenko", "demo")])
     page("/login/wrong", "login.html", error="ログインIDかパスワードが違います", login="suishin-a", next_path="/intake")
     page("/today", "today.html", SIGNED_IN, **today_context())
