@@ -1,7 +1,7 @@
 """Time doors: what happens when a moment arrives. Each job runs in its own transaction with a moment handed in."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,7 +43,14 @@ async def running(db: Database, clock: Clock, timers: Sequence[Timer]) -> AsyncI
             await run_once(db, timer, clock())
             await asyncio.sleep(timer.every)
 
-    tasks = [asyncio.create_task(keep(timer), name=f"timer {timer.name}") for timer in timers]
+    async with going_on({f"timer {timer.name}": keep(timer) for timer in timers}):
+        yield
+
+
+@asynccontextmanager
+async def going_on(loops: Mapping[str, Coroutine[None, None, None]]) -> AsyncIterator[None]:
+    """Run loops that never end, by their tasks' names, while the block lasts."""
+    tasks = [asyncio.create_task(loop, name=name) for name, loop in loops.items()]
     try:
         yield
     finally:

@@ -1,8 +1,7 @@
 """Messages leave when their moment has come, at once after a commit that made some due."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 
 import structlog
@@ -13,6 +12,7 @@ from services.notify.channels import Channel, Letter, NotTaken
 from shared.clock import Clock
 from shared.db import Database, Session
 from shared.sealed import KeyFile
+from shared.timers import going_on
 
 log = structlog.get_logger()
 
@@ -33,15 +33,9 @@ class Rounds:
         self._wake = asyncio.Event()
         db.after_commit.append(self._wake_when_due)
 
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
+    def running(self) -> AbstractAsyncContextManager[None]:
         """Keep going while the block lasts."""
-        task = asyncio.create_task(self._keep_going(), name="notify rounds")
-        try:
-            yield
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+        return going_on({"notify rounds": self._keep_going()})
 
     async def round(self) -> int:
         """Send what is due now; returns how many messages were taken up."""

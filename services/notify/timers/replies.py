@@ -1,8 +1,7 @@
 """Replies are read from a mailbox every few seconds; a mail is deleted once it has had its effect."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import structlog
@@ -15,6 +14,7 @@ from shared.clock import Clock
 from shared.db import Database
 from shared.metrics import Metrics
 from shared.sealed import KeyFile
+from shared.timers import going_on
 
 log = structlog.get_logger()
 
@@ -34,15 +34,9 @@ class ReplyRounds:
         self._replies = Counter("yui_replies_total", "Mails that came in, by what they were.", ["service", "what"],
                                 registry=metrics.registry)  # fmt: skip
 
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
+    def running(self) -> AbstractAsyncContextManager[None]:
         """Keep going while the block lasts."""
-        task = asyncio.create_task(self._keep_going(), name="notify replies")
-        try:
-            yield
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+        return going_on({"notify replies": self._keep_going()})
 
     async def round(self) -> int:
         """Take in what waits; returns how many mails that were.

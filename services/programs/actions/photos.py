@@ -8,6 +8,7 @@ from sqlmodel import col, delete, select
 
 from services.programs.actions.photo_reading import Picture
 from services.programs.actions.reading import own_session
+from services.programs.actions.touching import IN_TURN
 from services.programs.errors import NoSuchPhoto
 from services.programs.models import Change, Photo, Program, Session
 from services.programs.schemas import PhotoView
@@ -35,8 +36,7 @@ async def remove_photo(tx: Tx, session_id: str, who: Who) -> Session:
     if photo_id is None:
         return session
     query = select(Session).where(Session.photo_id == photo_id)
-    in_turn = query.order_by(col(Session.held_on), col(Session.starts_at).nulls_last(), col(Session.id))
-    for shown in (await tx.exec(in_turn.with_for_update())).all():  # locked as posting and undoing lock them
+    for shown in (await tx.exec(query.order_by(*IN_TURN).with_for_update())).all():
         shown.photo_id = None
         tx.add(shown)
     await tx.flush()

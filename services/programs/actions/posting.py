@@ -14,7 +14,7 @@ from services.programs.actions.photos import add_photo
 from services.programs.actions.places import chosen_venue
 from services.programs.actions.planning import new_session
 from services.programs.actions.reading import own_program, own_session, views_of
-from services.programs.actions.touching import Timed, about, must_be_ahead, retime, timed, touch
+from services.programs.actions.touching import IN_TURN, Timed, about, must_be_ahead, retime, timed, touch
 from services.programs.actions.undoing import Snapshot, remember, snapshots
 from services.programs.errors import (
     BadHours,
@@ -90,7 +90,7 @@ async def _chosen(tx: Tx, program: Program, form: WeekForm, now: datetime) -> li
         select(Session)
         .where(Session.program_id == program.id, col(Session.id).in_(form.sessions))
         .where(col(Session.held_on) >= local_date(now))
-        .order_by(col(Session.held_on), col(Session.starts_at).nulls_last(), col(Session.id))
+        .order_by(*IN_TURN)
     )
     chosen = list((await tx.exec(query.with_for_update())).all())
     if len(chosen) < len(set(form.sessions)):

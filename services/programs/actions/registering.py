@@ -9,7 +9,7 @@ from services.programs.actions.queueing import about_registration, move_up, queu
 from services.programs.actions.reading import find_program, own_program
 from services.programs.actions.sent_before import must_be_sent_before, said_mac
 from services.programs.actions.tickets import by_ticket, view_of
-from services.programs.actions.touching import must_be_ahead
+from services.programs.actions.touching import IN_TURN, must_be_ahead
 from services.programs.errors import (
     DateMissing,
     GuardianMissing,
@@ -48,8 +48,8 @@ async def put_rules(tx: Tx, program_id: str, form: RulesForm, who: Who, *, now: 
     lines = select(RegistrationQueue.session_key).where(RegistrationQueue.program_id == program.id)
     keys = set((await tx.exec(lines)).all())
     ahead = select(Session).where(col(Session.id).in_(keys), col(Session.held_on) >= local_date(now))
-    in_turn = ahead.order_by(col(Session.held_on), col(Session.starts_at).nulls_last(), col(Session.id))
-    sessions: list[Session | None] = list((await tx.exec(in_turn.with_for_update(read=True))).all())
+    in_turn = ahead.order_by(*IN_TURN).with_for_update(read=True)
+    sessions: list[Session | None] = list((await tx.exec(in_turn)).all())
     for session in [*sessions, *([None] if "" in keys else [])]:
         queue = await queue_of(tx, program.id, session.id if session else "")
         await move_up(tx, queue, row, program, session, now=now)

@@ -19,6 +19,10 @@ from shared.outbox import emit
 REACH = timedelta(days=35)  # feeds show so much of the past
 
 
+IN_TURN = (col(Session.held_on), col(Session.starts_at).nulls_last(), col(Session.id))
+"""Whoever locks several sessions locks them in this order, so that no two wait for each other."""
+
+
 class Timed(NamedTuple):
     """When and where a session is: what calendars show as a change."""
 
