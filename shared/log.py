@@ -8,10 +8,12 @@ the third by `hide_parameters`, the other two here.
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
+
+from shared.bus.cause import present_cause
 
 # A feed's secret stands in its path; a fingerprint is written instead.
 SECRET_PATH = re.compile(r"(/feeds/)[A-Za-z0-9_-]{20,}")
@@ -46,6 +48,7 @@ class SafeFormatter(logging.Formatter):
         }
         if record.exc_info and record.exc_info[0]:
             fields |= describe(record.exc_info[1])
+        fields |= _ids(fields)
         return str(structlog.processors.JSONRenderer(ensure_ascii=False)(None, "", fields))
 
 
@@ -70,14 +73,26 @@ def _safe_exception(_logger: object, _name: str, event: MutableMapping[str, Any]
     return event
 
 
+def _cause_ids(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    event.update(_ids(event))
+    return event
+
+
+def _ids(said: Mapping[str, Any]) -> dict[str, str]:
+    """The command that whatever is being done belongs to, unless the line names one itself."""
+    cause = present_cause()
+    ids = {} if "correlation_id" in said or not cause.correlation_id else {"correlation_id": cause.correlation_id}
+    return ids | ({"trace_id": cause.traceparent.split("-")[1]} if cause.traceparent else {})
+
+
 def set_up_logs(level: str = "INFO") -> None:
     """Send our own and all libraries' lines to standard error as JSON."""
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _safe_exception,
+            _cause_ids,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),

@@ -35,6 +35,7 @@ from shared.db import Database
 from shared.metrics import Metrics
 from shared.outbox import Depth, Relay, depth
 from shared.settings import ServiceSettings
+from shared.tracing import tracing_of
 from shared.web.service import Check, add_operations
 
 log = structlog.get_logger()
@@ -60,7 +61,9 @@ class Link:
         self.broker: ServiceBroker = make_broker(
             settings.nats_url,
             service,
-            place=Workplace(db, clock),
+            place=Workplace(
+                db, clock, write_lines=settings.request_log, tracing=tracing_of(service, settings.otlp_endpoint)
+            ),
             routers=[router],
             registry=metrics.registry,
             user=settings.nats_user,

@@ -18,6 +18,9 @@ class ServiceSettings(BaseSettings):
     public_url: str = Field("http://127.0.0.1:8080", description="the address people type; stands in mails and feeds")
     secure_cookies: bool = Field(False, description="set when people reach Yui by https")
     body_limit_bytes: int = Field(262_144, description="larger request bodies are refused before they are parsed")
-    request_log: bool = Field(True, description="one log line a request")
+    request_log: bool = Field(True, description="one log line a request and a fact")
     batch_size: int = Field(256, description="most messages handled in one transaction")
+    otlp_endpoint: str = Field(
+        "", validation_alias="OTEL_EXPORTER_OTLP_ENDPOINT", description="where traces go (OTLP/HTTP); empty: nowhere"
+    )
     data_dir: Path = Field(Path("var"), description="where files go that are not rows")

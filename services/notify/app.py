@@ -20,6 +20,7 @@ from shared.metrics import Metrics
 from shared.migrate import migrate
 from shared.sealed import KeyFile
 from shared.service import Link
+from shared.tracing import tracing_of
 from shared.ui import Pages
 from shared.web.dead_letters import dead_letter_doors
 from shared.web.pace import LinkPace
@@ -38,7 +39,7 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     replies = _replies_of(settings, db, around, keys, metrics)
     rounds = Rounds(
         db, channel_of(settings), around.clock, public_url=settings.public_url, keys=keys,
-        reads_replies=replies is not None,
+        reads_replies=replies is not None, tracing=tracing_of("notify", settings.otlp_endpoint),
     )  # fmt: skip
 
     @asynccontextmanager

@@ -8,6 +8,7 @@ from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
 from services.notify.rules import Kind, Reason, Status
+from shared.bus.cause import Cause
 from shared.clock import new_id
 from shared.contracts.words import Consent, InviteeKind
 from shared.db import Coded, UTCDateTime
@@ -72,6 +73,14 @@ class Message(NotifyModel, table=True):
         description="a hand-over was cut off: nobody knows whether the mail left",
     )
     sent_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    correlation_id: str | None = Field(default=None, description="the command that set it off")
+    causation_id: str | None = Field(default=None, description="the fact that asked for it")
+    traceparent: str | None = Field(default=None, description="the span in which it was written down")
+
+    @property
+    def cause(self) -> Cause:
+        """What its leaving belongs to, however much later that is."""
+        return Cause(self.correlation_id, self.causation_id, self.traceparent)
 
 
 class MessageCase(NotifyModel, table=True):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from faststream._internal.endpoint.subscriber.call_item import CallsCollection
 from faststream.message import StreamMessage
 from faststream.middlewares import AckPolicy
@@ -20,16 +21,19 @@ from nats.js.api import ConsumerConfig
 from shared.bus.answers import ack, never_again, not_now, still_working
 from shared.bus.dead_letters import bury
 from shared.bus.delivery import delivery_of
+from shared.bus.lines import ids_of, log_handled
 from shared.bus.pull import ContinuousPull
 from shared.bus.reaction import Reaction
 from shared.bus.specification import FactSpecification
 from shared.bus.verdict import is_final, reason_for, retry_delay
 from shared.bus.work import Workplace
+from shared.tracing import handling
 
 if TYPE_CHECKING:
     from faststream.nats.configs import NatsBrokerConfig
 
 _log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 
 class ReactionSubscriber(BatchPullStreamSubscriber):
@@ -81,8 +85,12 @@ class ReactionSubscriber(BatchPullStreamSubscriber):
 
     async def _handle(self, messages: list[Msg]) -> None:
         """The batch's one transaction; FastStream calls this inside its middlewares."""
-        async with self.place.db.transaction() as tx:
-            await self.reaction.apply(tx, messages, self.place.clock())
+        place = self.place
+        with handling(place.tracing, self.reaction.consumer, messages):
+            async with place.db.transaction() as tx:
+                await self.reaction.apply(tx, messages, place.clock())
+        if place.write_lines:
+            log_handled(self.reaction.consumer, messages)
 
     async def _create_subscription(self) -> None:
         pull = ContinuousPull(self.connection, self.reaction.stream, self.reaction.consumer, batch=self.reaction.batch)
@@ -136,11 +144,13 @@ class ReactionSubscriber(BatchPullStreamSubscriber):
             except Exception as second:  # the database itself may be the trouble: then the stream keeps the message
                 error = second
             else:
-                _log.warning("%s: dead letter: %s", self.reaction.consumer, reason_for(error))
+                log.error("dead letter", **ids_of(self.reaction.consumer, message), reason=reason_for(error))
                 await never_again(self.connection, [message])
                 return
         delay = retry_delay(attempt, place.first_retry_seconds, place.last_retry_seconds)
-        _log.warning("%s: attempt %d failed: %s", self.reaction.consumer, attempt, reason_for(error))
+        log.warning(
+            "attempt failed", **ids_of(self.reaction.consumer, message), attempt=attempt, reason=reason_for(error)
+        )
         await not_now(self.connection, [message], delay)
 
     async def _keep_alive(self, pull: ContinuousPull) -> None:

@@ -10,6 +10,7 @@ from shared.clock import new_id, utc_now
 
 ENVELOPE = frozenset({
     "event_id", "occurred_at", "municipality", "aggregate_id", "aggregate_version", "correlation_id", "causation_id",
+    "traceparent",
 })  # fmt: skip
 
 
@@ -22,7 +23,7 @@ class Event(BaseModel):
 
     `subject` is the fact's address and CloudEvents `type` (`intake.case_proposed.v1`); on the wire the municipality's
     national code follows it (`intake.case_proposed.v1.39401`), so that a tenant can be routed and walled off.
-    The seven envelope fields travel as headers, the others are the JSON body.
+    The eight envelope fields travel as headers, the others are the JSON body.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -36,6 +37,7 @@ class Event(BaseModel):
     aggregate_version: int = Field(default=1, ge=1, description="grows by one with each fact about the aggregate")
     correlation_id: str | None = Field(default=None, description="shared by all facts that one command set off")
     causation_id: str | None = Field(default=None, description="the event that caused this one")
+    traceparent: str | None = Field(default=None, description="the span it was told in (W3C Trace Context), if any")
 
     @classmethod
     def type_(cls) -> str:
@@ -74,6 +76,8 @@ class Event(BaseModel):
             headers["ce-correlationid"] = self.correlation_id
         if self.causation_id:
             headers["ce-causationid"] = self.causation_id
+        if self.traceparent:
+            headers["ce-traceparent"] = self.traceparent  # CloudEvents' distributed tracing extension
         return headers
 
     def payload(self) -> bytes:
@@ -94,5 +98,6 @@ class Event(BaseModel):
             "aggregate_version": headers.get("ce-aggregateversion"),
             "correlation_id": headers.get("ce-correlationid"),
             "causation_id": headers.get("ce-causationid"),
+            "traceparent": headers.get("ce-traceparent"),
         }
         return cls.model_validate({**_BODY.validate_json(body), **envelope})

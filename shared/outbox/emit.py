@@ -52,6 +52,8 @@ def _headers(fact: Event) -> dict[str, str]:
         headers.setdefault("ce-correlationid", cause.correlation_id)
     if cause.causation_id:
         headers.setdefault("ce-causationid", cause.causation_id)
+    if cause.traceparent:
+        headers.setdefault("ce-traceparent", cause.traceparent)
     return headers
 
 

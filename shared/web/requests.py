@@ -1,7 +1,8 @@
 """ASGI middleware: times and counts each request by its route (never its URL), and ties its facts together."""
 
 import time
-from typing import Any
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -10,17 +11,23 @@ from shared.bus.cause import correlate
 from shared.clock import new_id
 from shared.metrics import Metrics
 
+if TYPE_CHECKING:
+    from shared.tracing.spans import Tracing
+
 log = structlog.get_logger()
 
 
 class RequestLog:
     """RED metrics and one log line a request; the correlation id of the request goes into every fact it causes."""
 
-    def __init__(self, app: ASGIApp, *, metrics: Metrics, service: str, write_lines: bool) -> None:
+    def __init__(
+        self, app: ASGIApp, *, metrics: Metrics, service: str, write_lines: bool, tracing: "Tracing | None" = None
+    ) -> None:
         self.app = app
         self.metrics = metrics
         self.service = service
         self.write_lines = write_lines
+        self._tracing = tracing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -35,19 +42,28 @@ class RequestLog:
                 status = message["status"]
             await send(message)
 
-        correlation_id = new_id()
-        with structlog.contextvars.bound_contextvars(correlation_id=correlation_id), correlate(correlation_id):
+        with (
+            self._tracing.request(scope["method"]) if self._tracing else nullcontext() as span,
+            correlate(new_id(), span.traceparent if span else None),
+        ):
             try:
                 await self.app(scope, receive, watched)
             finally:
                 self._record(scope, status, time.perf_counter() - started)
+                if span:
+                    span.answered(scope["method"], route_of(scope), status)
 
     def _record(self, scope: Scope, status: int, seconds: float) -> None:
-        route: Any = scope.get("route")
-        path = getattr(route, "path", "(unknown)")
+        path = route_of(scope)
         self.metrics.request_seconds.labels(self.service, scope["method"], path, f"{status // 100}xx").observe(seconds)
         if self.write_lines and "/health/" not in path:
             log.info(
                 "request", service=self.service, method=scope["method"], route=path, status=status,
                 ms=round(seconds * 1000, 1),
             )  # fmt: skip
+
+
+def route_of(scope: Scope) -> str:
+    """The route's template; never the URL, for secrets and references stand in it."""
+    route: Any = scope.get("route")
+    return str(getattr(route, "path", "(unknown)"))

@@ -17,6 +17,7 @@ from shared.clock import Clock, utc_now
 from shared.db import Database
 from shared.metrics import Metrics
 from shared.settings import ServiceSettings
+from shared.tracing import tracing_of
 from shared.ui import Pages, SecurityHeaders
 from shared.web.body import BodyLimit, LargerBodies
 from shared.web.problems import add_error_answers
@@ -57,7 +58,13 @@ def build_app(
         redoc_url=None,
         lifespan=lifespan,
         middleware=[
-            Middleware(RequestLog, metrics=metrics, service=service, write_lines=settings.request_log),
+            Middleware(
+                RequestLog,
+                metrics=metrics,
+                service=service,
+                write_lines=settings.request_log,
+                tracing=tracing_of(service, settings.otlp_endpoint),
+            ),
             Middleware(SecurityHeaders),
             Middleware(BodyLimit, limit=settings.body_limit_bytes, larger=larger_bodies),
             Middleware(Identify, accounts=around.accounts, clock=around.clock),

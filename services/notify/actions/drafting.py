@@ -7,6 +7,7 @@ from typing import Any
 from services.notify.actions.standing import Draft, settle_about
 from services.notify.models import Message, MessageCase
 from services.notify.rules import Kind, Status
+from shared.bus.cause import cause_of
 from shared.contracts.base import Event
 from shared.contracts.words import InviteeKind
 from shared.db import Session
@@ -47,6 +48,7 @@ def message_of(
         created_at=now,
         due_at=now,
         status=Status.DUE,
+        **cause_of(event)._asdict(),
     )
 
 

@@ -102,6 +102,7 @@ async def note_sent(tx: Session, message_id: str, *, claimed_at: datetime, now: 
             recipient=message.recipient,
             sequence=message.sequence,
             concerns=message.values.get("told_to"),
+            **message.cause._asdict(),
         ),
     )
 
@@ -134,6 +135,7 @@ def _give_up(tx: Session, message: Message, reason: Reason, now: datetime) -> No
             recipient_kind=message.recipient_kind,
             recipient=message.recipient,
             reason=reason,
+            **message.cause._asdict(),
         ),
     )
 
@@ -159,5 +161,5 @@ async def _letter(
     appointment = appointment_of(message.kind, message.values, told_at=message.called_at)
     return Letter(
         message.id, address, text.subject, text.body, message.created_at, appointment, takes_replies=takes_replies,
-        answers=message.values.get("reference"),
+        answers=message.values.get("reference"), cause=message.cause,
     )  # fmt: skip

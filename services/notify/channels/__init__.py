@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from shared.bus.cause import NO_CAUSE, Cause
 from shared.itip import Appointment
 
 
@@ -19,6 +20,7 @@ class Letter:
     appointment: Appointment | None = None
     takes_replies: bool = False
     answers: str | None = None  # the Message-ID of the mail this one answers
+    cause: Cause = NO_CAUSE
 
 
 class NotTaken(Exception):

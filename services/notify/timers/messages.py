@@ -3,16 +3,22 @@
 import asyncio
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import structlog
 
 from services.notify import actions
 from services.notify.actions.standing import NEWLY_DUE
 from services.notify.channels import Channel, Letter, NotTaken
+from shared.bus.cause import because_of
 from shared.clock import Clock
 from shared.db import Database, Session
 from shared.sealed import KeyFile
 from shared.timers import going_on
+from shared.tracing import sending
+
+if TYPE_CHECKING:
+    from shared.tracing.spans import Tracing
 
 log = structlog.get_logger()
 
@@ -25,11 +31,12 @@ class Rounds:
 
     def __init__(
         self, db: Database, channel: Channel, clock: Clock, *, public_url: str, keys: KeyFile,
-        reads_replies: bool = False,
+        reads_replies: bool = False, tracing: "Tracing | None" = None,
     ) -> None:  # fmt: skip
         self._db, self._channel, self._clock = db, channel, clock
         self._public_url, self._keys = public_url.rstrip("/"), keys
         self._reads_replies = reads_replies
+        self._tracing = tracing
         self._wake = asyncio.Event()
         db.after_commit.append(self._wake_when_due)
 
@@ -49,12 +56,14 @@ class Rounds:
                     keys=self._keys, reads_replies=self._reads_replies,
                 )  # fmt: skip
             if letter:
-                await self._hand_over(letter, claimed_at)
+                with because_of(letter.cause):
+                    await self._hand_over(letter, claimed_at)
         return len(ids)
 
     async def _hand_over(self, letter: Letter, claimed_at: datetime) -> None:
         try:
-            await self._channel.send(letter)
+            with sending(self._tracing, self._channel.name):
+                await self._channel.send(letter)
         except Exception as error:
             for_good = isinstance(error, NotTaken) and error.for_good
             log.warning("a message was not taken", message=letter.id, for_good=for_good, exc_info=error)
@@ -63,6 +72,7 @@ class Rounds:
             return
         async with self._db.transaction() as tx:
             await actions.note_sent(tx, letter.id, claimed_at=claimed_at, now=self._clock(), channel=self._channel.name)
+        log.info("message sent", message=letter.id, channel=self._channel.name)
 
     async def _keep_going(self) -> None:
         while True:
