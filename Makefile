@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null || echo $(VENV)/bin/uv)
 DATA ?= var
 YUI_PORT ?= 8080
+DB ?= sqlite
 
 .PHONY: help run scenario test test-interop check system-packages bench prove screens docs lock clean
 
@@ -29,7 +30,8 @@ run: $(VENV)/.installed ## start the demo towns on http://127.0.0.1:8080 (YUI_PO
 scenario: $(VENV)/.installed ## play Nakatosa's story against the running town
 	$(BIN)/yui scenario nakatosa --port $(YUI_PORT)
 
-test: $(VENV)/.installed-test system-packages check ## install what the tests need and run everything
+test: export YUI_TEST_DB := $(DB)
+test: $(VENV)/.installed-test system-packages check ## install what the tests need and run everything (DB=postgresql: on PostgreSQL)
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/live
 	$(BIN)/python -m pytest -n 2 --ignore=tests/live --ignore=tests/interop
 

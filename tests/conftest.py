@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.databases import Databases, PostgresDatabases, SqliteDatabases
-from tests.postgres import PostgresServer, postgres_server, why_not
+from tests.databases import ON, Databases, PostgresDatabases, SqliteDatabases
+from tests.postgres import lasting_server, why_not
 
 # Two cores shared with a bus, a browser and a database: timing is not what hypothesis is asked about here.
 settings.register_profile("yui", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -22,24 +22,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "/proof/" not in item.nodeid)
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    """A PostgreSQL server whose power is never cut."""
-    if why_not():
-        pytest.skip(why_not())
-    with postgres_server(durable=False) as url:
-        server = PostgresServer(url)
-        yield server
-        server.close()
-
-
-@pytest.fixture(params=ON_BOTH)
-def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Databases:
+@pytest.fixture(params=ON_BOTH if ON == "sqlite" else [ON])
+def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databases]:
     """`new_database(name)` is the URL of an empty one; each test that asks runs on SQLite and on PostgreSQL."""
     if request.param == "sqlite":
         (tmp_path / "data").mkdir(exist_ok=True)
-        return SqliteDatabases(tmp_path / "data")
-    return PostgresDatabases(request.getfixturevalue("postgres"))
+        yield SqliteDatabases(tmp_path / "data")
+        return
+    if why_not():
+        pytest.skip(why_not())
+    databases = PostgresDatabases(lasting_server())
+    yield databases
+    databases.drop()
 
 
 @pytest.fixture

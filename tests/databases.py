@@ -4,6 +4,7 @@ That migrations themselves work from an empty database on is proved in test_migr
 """
 
 import atexit
+import os
 from collections.abc import Awaitable, Callable
 from itertools import count
 from pathlib import Path
@@ -11,8 +12,10 @@ from shutil import copyfile, rmtree
 from tempfile import mkdtemp
 from typing import Protocol
 
-from tests.postgres import PostgresServer
+from tests.postgres import PostgresServer, lasting_server
 
+# `make test DB=postgresql`: what every test runs on that does not say which it needs.
+ON = os.environ.get("YUI_TEST_DB", "sqlite")
 Fill = Callable[[str], Awaitable[None]]
 _numbers = count()
 _filled: dict[tuple[str, Fill], str] = {}
@@ -33,6 +36,17 @@ class Databases(Protocol):
 
     def copy(self, url: str, name: str) -> str:
         """URL of a copy of the database at `url`, to which nobody is connected."""
+
+    def drop(self) -> None:
+        """Delete what was made and is not kept."""
+
+
+def databases_in(folder: Path, *, keep: bool = False) -> Databases:
+    """Databases of the kind this run is about; SQLite's are files in `folder`. `keep`: nothing of them is dropped."""
+    if ON == "sqlite":
+        folder.mkdir(parents=True, exist_ok=True)
+        return SqliteDatabases(folder)
+    return PostgresDatabases(lasting_server(), keep=keep)
 
 
 class SqliteDatabases:
@@ -57,6 +71,9 @@ class SqliteDatabases:
         copyfile(_file(url), _file(copied))
         return copied
 
+    def drop(self) -> None:
+        """They go with their folder."""
+
 
 def _file(url: str) -> Path:
     return Path(url.removeprefix("sqlite:///"))
@@ -65,18 +82,28 @@ def _file(url: str) -> Path:
 class PostgresDatabases:
     """Databases of a running server, each with a number of its own."""
 
-    def __init__(self, server: PostgresServer) -> None:
+    def __init__(self, server: PostgresServer, *, keep: bool = False) -> None:
         self._server = server
+        self._keep = keep
+        self._made: list[str] = []
         self.place = server.url
 
     def __call__(self, name: str) -> str:
-        return self._server.create_database(f"{name}_{next(_numbers)}")
+        return self._make(name)
 
     def kept(self, name: str) -> str:
-        return self(name)
+        return self._server.create_database(f"{name}_{next(_numbers)}")
 
     def copy(self, url: str, name: str) -> str:
-        return self._server.create_database(f"{name}_{next(_numbers)}", like=url.rsplit("/", 1)[1])
+        return self._make(name, like=url.rsplit("/", 1)[1])
+
+    def drop(self) -> None:
+        while self._made and not self._keep:
+            self._server.drop_database(self._made.pop())
+
+    def _make(self, name: str, **like: str) -> str:
+        self._made.append(f"{name}_{next(_numbers)}")
+        return self._server.create_database(self._made[-1], **like)
 
 
 async def begin_with(fill: Fill, databases: Databases, name: str) -> str:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import httpx
 
 from services.accounts import DEMO_PASSWORD
+from tests.databases import databases_in
 from tests.flows.stage import URL, MovingClock, Stage, memory_stage, stage_of, town_in
 
 TUESDAY = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # 10:00 in Japan
@@ -131,17 +132,20 @@ async def nakatosa(here: Path) -> AsyncIterator[Nakatosa]:
     """The town in files under `here`, its bus in memory, its story played (once a process, then copied)."""
     told = await _told()
     copytree(told.folder, here, dirs_exist_ok=True)
-    clock = MovingClock(CORE_DAY)
-    async with stage_of(town_in(here, clock=clock), clock) as stage:
+    clock, databases = MovingClock(CORE_DAY), databases_in(here / "data")
+    urls = {name: databases.copy(url, name) for name, url in told.urls.items()}
+    async with stage_of(town_in(here, urls.__getitem__, clock), clock) as stage:
         town = Nakatosa(stage)
         vars(town).update(told.names)
         yield town
+    databases.drop()
 
 
 class _Told(NamedTuple):
-    """A town's files after the story, and what its story named."""
+    """A town's files and databases after the story, and what its story named."""
 
     folder: Path
+    urls: dict[str, str]
     names: dict[str, str]
 
 
@@ -152,11 +156,12 @@ async def _told() -> _Told:
     if not _first_telling:
         folder = Path(mkdtemp(prefix="yui-nakatosa-"))
         atexit.register(rmtree, folder, ignore_errors=True)
-        async with memory_stage(folder, clock=MovingClock(TUESDAY)) as stage:
+        databases = databases_in(folder / "data", keep=True)
+        async with memory_stage(folder, databases, MovingClock(TUESDAY)) as stage:
             town = Nakatosa(stage)
             await play(town)
         names = {name: value for name, value in vars(town).items() if isinstance(value, str)}
-        _first_telling.append(_Told(folder, names))
+        _first_telling.append(_Told(folder, stage.urls, names))
     return _first_telling[0]
 
 

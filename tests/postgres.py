@@ -1,6 +1,7 @@
 """A PostgreSQL server for one test session that never outlives it, when the machine has the binaries."""
 
 import asyncio
+import atexit
 import os
 import shutil
 import signal
@@ -9,7 +10,8 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -73,6 +75,16 @@ def _free_port() -> int:
         return port
 
 
+@cache
+def lasting_server() -> "PostgresServer":
+    """The one server of this process, whose power is never cut; it ends with the process."""
+    stack = ExitStack()
+    server = PostgresServer(stack.enter_context(postgres_server(durable=False)))
+    stack.callback(server.close)
+    atexit.register(stack.close)
+    return server
+
+
 class PostgresServer:
     """Makes databases on a running server; callable from tests with and without an event loop."""
 
@@ -87,6 +99,10 @@ class PostgresServer:
         """Make a database as `like` is, to which nobody may be connected; returns its URL."""
         self._wait_for(self._connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"'))
         return self.url + name
+
+    def drop_database(self, name: str) -> None:
+        """Delete a database, whoever is still connected."""
+        self._wait_for(self._connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
 
     def close(self) -> None:
         self._wait_for(self._connection.close())

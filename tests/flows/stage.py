@@ -17,7 +17,7 @@ from services.town import Town, create_town, load_demo
 from shared.clock import Clock, utc_now
 from shared.migrate import migrate
 from shared.outbox import deliver_outbox
-from tests.databases import Databases, SqliteDatabases
+from tests.databases import Databases, databases_in
 
 HERE = Path(__file__).parents[2]
 URL = "http://town.test"
@@ -40,10 +40,10 @@ class MovingClock:
 
 
 def town_in(here: Path, new_database: NewDatabase | None = None, clock: Clock = utc_now) -> Town:
-    """A town built in `here`, nothing of it running yet; on SQLite files unless `new_database` says otherwise."""
+    """A town built in `here`, nothing of it running yet, in the databases that `new_database` makes."""
     (here / "data").mkdir(exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in environment(here, new_database or SqliteDatabases(here / "data")).items():
+        for name, value in environment(here, new_database or databases_in(here / "data")).items():
             patch.setenv(name, value)
         return create_town(clock)
 
@@ -73,6 +73,12 @@ class Stage:
         self.clock = clock
 
     @property
+    def urls(self) -> dict[str, str]:
+        """Its databases."""
+        apps = {"auth": self.town.front, **self.apps}
+        return {name: app.state.db.url.render_as_string(hide_password=False) for name, app in apps.items()}
+
+    @property
     def apps(self) -> Mapping[str, FastAPI]:
         return self.town.services
 
@@ -94,12 +100,15 @@ async def memory_stage(
     here: Path, databases: Databases | None = None, clock: MovingClock | None = None
 ) -> AsyncIterator[Stage]:
     """A stage in the empty folder `here`, with the demo towns and a bus in memory."""
-    clock, databases = clock or MovingClock(), databases or SqliteDatabases(here / "data")
+    clock, databases = clock or MovingClock(), databases or databases_in(here / "data")
     begun = await _begun(databases, clock.now)
     copytree(begun.folder, here, dirs_exist_ok=True)
     urls = {name: databases.copy(url, name) for name, url in begun.urls.items()}
-    async with stage_of(town_in(here, urls.__getitem__, clock), clock) as stage:
-        yield stage
+    try:
+        async with stage_of(town_in(here, urls.__getitem__, clock), clock) as stage:
+            yield stage
+    finally:
+        databases.drop()
 
 
 @asynccontextmanager

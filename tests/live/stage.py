@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from functools import cached_property
 from pathlib import Path
 
 from nats.aio.client import Client
@@ -16,6 +17,7 @@ from shared.db import Database
 from shared.db.core import execute
 from shared.db.plumbing import plumbing
 from shared.outbox import Depth, Relay, depth, emit
+from tests.databases import Databases, databases_in
 
 metadata = MetaData()
 # No unique key: a doubled effect must be able to show itself.
@@ -95,9 +97,13 @@ class Stage:
         self.databases: list[Database] = []
 
     async def database(self, name: str, url: str = "") -> Database:
-        db = await make_database(url or f"sqlite:///{self.here / name}.db")
+        db = await make_database(url or self._made(name))
         self.databases.append(db)
         return db
+
+    @cached_property
+    def _made(self) -> Databases:
+        return databases_in(self.here)
 
     async def broker(self, service: str, db: Database, *routers: EventRouter, **place: float) -> ServiceBroker:
         workplace = Workplace(db, **place)  # type: ignore[arg-type]  # numbers by name
@@ -131,6 +137,7 @@ class Stage:
             await broker.stop()
         for db in self.databases:
             await db.close()
+        self._made.drop()
 
 
 def client_of(broker: ServiceBroker) -> Client:

@@ -1,7 +1,6 @@
 """Declaring reactions, and running them in memory."""
 
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from faststream.exceptions import SetupError
@@ -16,6 +15,7 @@ from shared.db.core import execute
 from shared.errors import Conflict
 from shared.outbox import attach, deliver_outbox, emit
 from shared.outbox.tables import outbox
+from tests.databases import Databases
 from tests.live.stage import DURABLE, ThingHappened, effects_in, make_database, record, recording, tell
 
 
@@ -63,8 +63,8 @@ def test_what_could_never_work_is_refused() -> None:
         async def wants_no_fact(tx: Tx) -> None: ...
 
 
-async def test_a_router_serves_one_broker_but_an_event_router_is_copied(tmp_path: Path) -> None:
-    place = Workplace(await make_database(f"sqlite:///{tmp_path / 'm.db'}"))
+async def test_a_router_serves_one_broker_but_an_event_router_is_copied(database_url: str) -> None:
+    place = Workplace(await make_database(database_url))
     router, plain = recording(), NatsRouter()
     first = make_broker("nats://127.0.0.1:1", "meetings", place=place, routers=[router, plain])
     second = make_broker("nats://127.0.0.1:1", "meetings", place=place, routers=[router])
@@ -89,9 +89,8 @@ def _unused() -> Database:
     return Database("sqlite:///:memory:")
 
 
-async def test_a_flow_through_two_services_in_memory(tmp_path: Path) -> None:
-    intake = await make_database(f"sqlite:///{tmp_path / 'intake.db'}")
-    meetings = await make_database(f"sqlite:///{tmp_path / 'meetings.db'}")
+async def test_a_flow_through_two_services_in_memory(new_database: Databases) -> None:
+    intake, meetings = [await make_database(new_database(name)) for name in ("intake", "meetings")]
     heard: list[ThingAnswered] = []
     there, back = EventRouter(), EventRouter()
     moments: list[datetime] = []
@@ -126,8 +125,8 @@ async def test_a_flow_through_two_services_in_memory(tmp_path: Path) -> None:
         await db.close()
 
 
-async def test_in_memory_a_handlers_error_is_the_tests(tmp_path: Path) -> None:
-    db = await make_database(f"sqlite:///{tmp_path / 'both.db'}")
+async def test_in_memory_a_handlers_error_is_the_tests(database_url: str) -> None:
+    db = await make_database(database_url)
     attach(db, lambda: None)
     router = EventRouter()
 
