@@ -53,8 +53,8 @@ system-packages:
 bench: $(VENV)/.installed-test ## measure speed beside the naive design and the raw limits
 	$(BIN)/python -m tests.proof.bench
 
-prove: $(VENV)/.installed-test ## kill, wipe and disturb under load: nothing lost, nothing doubled
-	$(BIN)/python -m tests.proof.prove
+prove: $(VENV)/.installed-test ## kill, wipe and disturb under load: nothing lost, nothing doubled (DB=postgresql: two of each)
+	$(BIN)/python -m tests.proof.prove --db $(DB)
 
 screens: $(VENV)/.installed-test ## take the pictures in docs/screens anew
 	$(BIN)/python -m tests.browser.screens

@@ -31,7 +31,7 @@ def why_not() -> str:
 
 
 @contextmanager
-def postgres_server(*, durable: bool = True) -> Iterator[str]:
+def postgres_server(*, durable: bool = True, connections: int = 100) -> Iterator[str]:
     """Yields `postgresql+asyncpg://…/` to which a database's name is added."""
     here = Path(tempfile.mkdtemp(prefix="yui-postgres-"))
     user = "postgres" if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
@@ -41,6 +41,7 @@ def postgres_server(*, durable: bool = True) -> Iterator[str]:
     _run(user, "initdb", "-D", data, "-U", "yui", "--auth=trust", "--encoding=UTF8", "--no-locale")
     port = _free_port()
     options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={here}"
+    options += f" -c max_connections={connections}"
     options += "" if durable else f" {NOT_DURABLE}"
     server = subprocess.Popen(  # noqa: S603  # our own arguments
         [FOLDERS[0] / "postgres", "-D", data, *options.split()],
@@ -93,6 +94,8 @@ class PostgresServer:
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
+        self._readers: dict[str, Any] = {}
+        self._reading: dict[str, asyncio.Lock] = {}
         self._connection = self._wait_for(asyncpg.connect(url.replace("+asyncpg", "") + "postgres"))
 
     def create_database(self, name: str, *, like: str = "template1") -> str:
@@ -104,8 +107,19 @@ class PostgresServer:
         """Delete a database, whoever is still connected."""
         self._wait_for(self._connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
 
+    def fetch(self, url: str, statement: str, *values: object) -> list[tuple[object, ...]]:
+        """Rows of one of its databases."""
+        return [tuple(row) for row in self._wait_for(self._fetch(url.replace("+asyncpg", ""), statement, values))]
+
+    async def _fetch(self, url: str, statement: str, values: tuple[object, ...]) -> Any:
+        async with self._reading.setdefault(url, asyncio.Lock()):
+            if url not in self._readers:
+                self._readers[url] = await asyncpg.connect(url)
+            return await self._readers[url].fetch(statement, *values)
+
     def close(self) -> None:
-        self._wait_for(self._connection.close())
+        for each in (*self._readers.values(), self._connection):
+            self._wait_for(each.close())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()

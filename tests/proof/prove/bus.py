@@ -12,8 +12,8 @@ from nats.errors import Error as NatsError
 from services.catalogue import all_services
 from shared.bus import Consumer
 from shared.contracts.catalogue import SERVICES
-from tests.proof.prove.house import House, answers, read
-from tests.proof.prove.schedule import SERVER
+from tests.proof.prove.house import House, answers
+from tests.proof.prove.schedule import SERVER, service_of
 
 PATIENCE_SECONDS = 60.0
 LOOK_SECONDS = 0.1
@@ -86,7 +86,9 @@ class Bus:
         if any(self._house.pid(name) in (old, None) for name, old in replaced.items()):
             return False
         names = [name for name in replaced if name != SERVER]
-        return all([await answers(self._http, f"{self._house.url(name)}/{name}/health/live") for name in names])
+        return all(
+            [await answers(self._http, f"{self._house.url(name)}/{service_of(name)}/health/live") for name in names]
+        )
 
     async def lag(self) -> int:
         """Messages that any durable has still to handle."""
@@ -98,8 +100,8 @@ class Bus:
         """Facts that were published before, in any order: half with the id the stream knows, half without one."""
         sent = 0
         for service in SERVICES:
-            rows = read(
-                self._house.database(service),
+            rows = self._house.read(
+                service,
                 "SELECT subject, headers, body FROM outbox WHERE published_at IS NOT NULL ORDER BY seq",
             )
             sent += await self._throw(chance.sample(rows, min(count, len(rows))), without_id=chance.random)
@@ -109,9 +111,7 @@ class Bus:
         """Publish what waits in the outboxes in any order, before the relays do: order is never assumed."""
         sent = 0
         for service in SERVICES:
-            rows = read(
-                self._house.database(service), "SELECT subject, headers, body FROM outbox WHERE published_at IS NULL"
-            )
+            rows = self._house.read(service, "SELECT subject, headers, body FROM outbox WHERE published_at IS NULL")
             sent += await self._throw(chance.sample(rows, len(rows)), without_id=lambda: 1.0)
         return sent
 

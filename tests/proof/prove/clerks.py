@@ -44,11 +44,12 @@ class Desk:
     async def post(self, path: str, body: dict[str, Any] | None = None, *, login: str = LOGINS[0]) -> dict[str, Any]:
         """Send a command and return its answer; repeated while nobody knows whether it was done."""
         service = path.split("/", 2)[1]
-        url = self._house.url(service) + path
         await self._turn()
         while True:
             try:
-                answer = await self._client.post(url, json=body, headers=self._headers[login])
+                answer = await self._client.post(
+                    self._house.door(service) + path, json=body, headers=self._headers[login]
+                )
             except httpx.TransportError:
                 answer = None
             if answer is not None and answer.status_code < 500:

@@ -18,8 +18,8 @@ from rich.progress import Progress, TaskID
 from services.local import Child, keep_server
 from shared.nats_server import NatsServer
 from tests.proof.prove.disturbing import UNHEARD_SECONDS
-from tests.proof.prove.house import read
 from tests.proof.prove.report import Row
+from tests.proof.prove.stores import read
 
 QUIET_SECONDS = 6.0
 MOST_SECONDS = 120.0

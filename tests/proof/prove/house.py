@@ -5,9 +5,9 @@ import contextlib
 import os
 import shutil
 import signal
-import sqlite3
 import sys
 from collections.abc import Mapping, Sequence
+from itertools import cycle
 from pathlib import Path
 
 import httpx
@@ -27,7 +27,8 @@ from shared.nats_server import NatsServer
 from shared.outbox.emit import attach
 from shared.towns import demo_towns
 from tests.live.town import free_port
-from tests.proof.prove.schedule import SERVER
+from tests.proof.prove.schedule import SERVER, instance_names, service_of
+from tests.proof.prove.stores import Files, Rows, Stores
 
 START_SECONDS = 60.0
 
@@ -35,29 +36,39 @@ START_SECONDS = 60.0
 class House:
     """Everything in one directory `here`; processes are real and may be killed.
 
-    `only` are the services it has, `told` what their environment says besides.
+    `only` are the services it has, `told` what their environment says besides. Of `instances`, which need a database
+    server, the second is called `intake/2`.
     """
 
     def __init__(
-        self, here: Path, *, only: Sequence[str] = tuple(SERVICES), told: Mapping[str, str] | None = None
-    ) -> None:
+        self, here: Path, *, only: Sequence[str] = tuple(SERVICES), told: Mapping[str, str] | None = None,
+        stores: Stores | None = None, instances: int = 1,
+    ) -> None:  # fmt: skip
         self.names, self.told = only, dict(told or {})
         self.place = Place(here / "data")
+        self.stores = stores or Files(self.place.data_dir)
         self.log = here / "services.log"
         self.server = NatsServer(here / "data" / "nats", key_file=self.place.keys_dir / "nats.key")
-        self.ports = {name: free_port() for name in only}
-        self.children = {name: self._child(name) for name in only}
+        self.ports = {each: free_port() for each in instance_names(only, instances)}
+        self.children = {each: self._child(each) for each in self.ports}
+        self._turns = {name: cycle([each for each in self.ports if service_of(each) == name]) for name in only}
         self._tasks: list[asyncio.Task[None]] = []
         self._keeping: asyncio.Task[None] | None = None
 
-    def _child(self, name: str) -> Child:
-        environment = self.place.environment(self.server.url) | {
-            "YUI_PORT": str(self.ports[name]),
-            "YUI_LOG_LEVEL": "WARNING",
-            "YUI_REQUEST_LOG": "false",
-            **self.told,
-        }
-        return Child(name, [sys.executable, "-m", "services.serve", name], environment, log=self.log)
+    def _child(self, instance: str) -> Child:
+        databases = {f"YUI_{name.upper()}_DATABASE_URL": self.stores.url(name) for name in ("auth", *self.names)}
+        environment = (
+            self.place.environment(self.server.url)
+            | databases
+            | {
+                "YUI_PORT": str(self.ports[instance]),
+                "YUI_LOG_LEVEL": "WARNING",
+                "YUI_REQUEST_LOG": "false",
+                **self.told,
+            }
+        )
+        command = [sys.executable, "-m", "services.serve", service_of(instance)]
+        return Child(instance, command, environment, log=self.log)
 
     async def open(self) -> None:
         """Databases with the demo towns, then all processes; returns when every service is ready."""
@@ -68,13 +79,13 @@ class House:
         self.keep_server()
         self._tasks = [asyncio.create_task(child.keep()) for child in self.children.values()]
         async with httpx.AsyncClient(timeout=5) as client, asyncio.timeout(START_SECONDS):
-            for name in self.names:
-                while not await answers(client, f"{self.url(name)}/{name}/health/ready"):  # noqa: ASYNC110  # another process
+            for each in self.ports:
+                while not await answers(client, f"{self.url(each)}/{service_of(each)}/health/ready"):  # noqa: ASYNC110  # another process
                     await asyncio.sleep(0.1)
 
     async def _furnish(self, name: str) -> None:
         """Migrations, and the town's standing facts as an installation would load them once."""
-        db = Database(f"sqlite:///{self.database(name)}")
+        db = Database(self.stores.url(name))
         attach(db, lambda: None)
         await migrate(db, SERVICES_FOLDER / name / "migrations")
         async with db.transaction() as tx:
@@ -84,7 +95,7 @@ class House:
 
     async def sign_in(self, *logins: str) -> dict[str, dict[str, str]]:
         """The headers of a signed-in person, by login."""
-        db = Database(f"sqlite:///{self.database('auth')}")
+        db = Database(self.stores.url("auth"))
         await migrate(db, AUTH_MIGRATIONS)
         accounts = Accounts(db)
         await add_demo_accounts(accounts)
@@ -104,14 +115,19 @@ class House:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.server.stop()
 
-    def url(self, name: str) -> str:
-        return f"http://127.0.0.1:{self.ports[name]}"
+    def url(self, instance: str) -> str:
+        return f"http://127.0.0.1:{self.ports[instance]}"
 
-    def database(self, name: str) -> Path:
-        return self.place.data_dir.resolve() / f"{name}.sqlite"
+    def door(self, service: str) -> str:
+        """The address of one of its instances, each in turn."""
+        return self.url(next(self._turns[service]))
+
+    def read(self, service: str, statement: str, *values: object) -> Rows:
+        """Rows of a service's database, read beside the running service."""
+        return self.stores.read(service, statement, *values)
 
     def pid(self, name: str) -> int | None:
-        """The process of `name` that runs now."""
+        """The process of the instance `name` that runs now."""
         if name == SERVER:
             return self.server.pid
         process = self.children[name].process
@@ -144,12 +160,6 @@ class House:
     def wipe_bus(self) -> None:
         """All streams and durables are gone."""
         shutil.rmtree(self.server.data_dir / "jetstream")
-
-
-def read(path: Path, statement: str, *values: object) -> list[tuple[object, ...]]:
-    """Rows of a service's database, read beside the running service."""
-    with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10)) as connection:
-        return connection.execute(statement, values).fetchall()
 
 
 async def answers(client: httpx.AsyncClient, url: str) -> bool:

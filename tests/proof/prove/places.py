@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ import httpx
 
 from tests.proof.prove.house import House, answers
 from tests.proof.prove.report import Row
+from tests.proof.prove.stores import stores
 
 PROGRAM, PLACES, DESKS = "cafe-de-pomme", 30, 24
 RULES = {"scope": "program", "capacity": PLACES, "has_waiting_list": True, "is_open": True}
@@ -30,9 +30,14 @@ class Rush:
 FULL, SHORT = Rush(2000, 6, 60), Rush(300, 1, 60)
 
 
-async def rush(here: Path, seed: int, size: Rush) -> list[Row]:
+async def rush(here: Path, seed: int, size: Rush, *, kind: str = "sqlite") -> list[Row]:
     """Everybody registers at once from several desks, again and again until each has an answer."""
-    house = House(here, only=("programs",), told={"YUI_REGISTRATIONS_AN_HOUR": "1000000"})
+    with stores(kind, here / "data") as kept:
+        house = House(here, only=("programs",), told={"YUI_REGISTRATIONS_AN_HOUR": "1000000"}, stores=kept)
+        return await _rush(house, seed, size)
+
+
+async def _rush(house: House, seed: int, size: Rush) -> list[Row]:
     await house.open()
     try:
         headers = (await house.sign_in("organiser"))["organiser"]
@@ -117,5 +122,5 @@ def _judge_line(house: House, seed: int) -> list[Row]:
 
 
 def _registrations(house: House) -> list[tuple[int, str]]:
-    with sqlite3.connect(house.database("programs")) as db:
-        return list(db.execute("SELECT no, status FROM registrations ORDER BY no"))
+    rows = house.read("programs", "SELECT no, status FROM registrations ORDER BY no")
+    return [(int(str(no)), str(status)) for no, status in rows]

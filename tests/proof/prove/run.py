@@ -15,9 +15,10 @@ from tests.proof.prove import checks
 from tests.proof.prove.bus import Bus
 from tests.proof.prove.clerks import LOGINS, Desk, Journal, Refused
 from tests.proof.prove.disturbing import Damage, Disturber
-from tests.proof.prove.house import House, read
+from tests.proof.prove.house import House
 from tests.proof.prove.report import Row
 from tests.proof.prove.schedule import FULL, FaultKind, Size, schedule
+from tests.proof.prove.stores import Stores, stores
 from tests.proof.prove.stories import Story, stories
 
 log = logging.getLogger(__name__)
@@ -38,11 +39,11 @@ class Proof:
 class Run:
     """State of one proof while it lasts."""
 
-    def __init__(self, here: Path, seed: int, size: Size, progress: Progress) -> None:
+    def __init__(self, here: Path, seed: int, size: Size, progress: Progress, stores: Stores, instances: int) -> None:
         self.seed, self.size, self.progress = seed, size, progress
-        self.house = House(here)
+        self.house = House(here, stores=stores, instances=instances)
         self.journal = Journal()
-        self.faults = schedule(seed, size)
+        self.faults = schedule(seed, size, instances)
         self.faults_done = 0
         self.facts = 0
         self._bars = (
@@ -131,8 +132,8 @@ class Run:
 
     async def _waiting(self, bus: Bus) -> int:
         statuses = "('due', 'sending')" if self.size.waits_for_mails else "('due')"
-        messages = read(
-            self.house.database("notify"),
+        messages = self.house.read(
+            "notify",
             f"SELECT count(*) FROM messages WHERE status IN {statuses}",  # noqa: S608
         )
         try:
@@ -147,7 +148,7 @@ class Run:
         lost, doubled, remarks = checks.totals(found)
         seed, size = self.seed, self.size
         rows = [
-            Row.at_least("facts", checks.facts_told(self.house), size.facts, seed),
+            Row.at_least("facts", checks.count(self.house, TOLD), size.facts, seed),
             Row.at_least("commands", self.journal.commands, 1, seed),
             Row.at_least("kills", damage.kills.total(), size.kills, seed),
             Row.at_least("outages", damage.done[FaultKind.OUTAGE], size.outages, seed),
@@ -174,10 +175,20 @@ class Run:
         return Proof(rows, remarks)
 
 
+TOLD = "SELECT count(*) FROM outbox"
 UNPUBLISHED = "SELECT count(*) FROM outbox WHERE published_at IS NULL"
 DEAD = "SELECT count(*) FROM dead_letters"
 
 
-async def prove(here: Path, seed: int, size: Size = FULL, progress: Progress | None = None) -> Proof:
-    """Run a proof of `size` in the empty directory `here`."""
-    return await Run(here, seed, size, progress or Progress(disable=True)).prove()
+async def prove(
+    here: Path,
+    seed: int,
+    size: Size = FULL,
+    progress: Progress | None = None,
+    *,
+    kind: str = "sqlite",
+    instances: int = 1,
+) -> Proof:
+    """Run a proof of `size` in the empty directory `here`, on databases of `kind`, so many processes a service."""
+    with stores(kind, here / "data") as kept:
+        return await Run(here, seed, size, progress or Progress(disable=True), kept, instances).prove()

@@ -1,14 +1,13 @@
 """What will be done to the town, drawn from a seed: the same seed gives the same faults in the same order."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from shared.contracts.catalogue import SERVICES
 
 SERVER = "nats-server"
-VICTIMS = (*SERVICES, SERVER)
 LISTENERS = ("intake", "meetings", "notify")
 PAIR_SHARE = 0.25
 
@@ -59,12 +58,23 @@ SHORT = Size(
 )  # beside other tests
 
 
-def schedule(seed: int, size: Size) -> list[Fault]:
+def instance_names(services: Sequence[str], instances: int) -> list[str]:
+    """Every process by name; the first instance of a service is called like it, the second `intake/2`."""
+    return [name if number == 1 else f"{name}/{number}" for name in services for number in range(1, instances + 1)]
+
+
+def service_of(instance: str) -> str:
+    """Which service it is one of."""
+    return instance.partition("/")[0]
+
+
+def schedule(seed: int, size: Size, instances: int = 1) -> list[Fault]:
     """The faults in their order. Every process is killed about equally often, sometimes two at once."""
     chance = random.Random(seed)  # noqa: S311  # a schedule to repeat, no secret
-    faults = [Fault(FaultKind.KILL, victims) for victims in _victims(chance, size.kills)]
+    faults = [Fault(FaultKind.KILL, victims) for victims in _victims(chance, size.kills, instances)]
     faults += [Fault(FaultKind.OUTAGE, seconds=size.outage_seconds)] * size.outages
-    faults += [Fault(FaultKind.WIPE, (chance.choice(LISTENERS),)) for _ in range(size.wipes)]
+    listeners = [tuple(instance_names([chance.choice(LISTENERS)], instances)) for _ in range(size.wipes)]
+    faults += [Fault(FaultKind.WIPE, listener) for listener in listeners]
     faults += [Fault(FaultKind.DURABLE)] * size.durables
     faults += [Fault(FaultKind.DUPLICATES)] * size.duplicates
     chance.shuffle(faults)
@@ -73,12 +83,12 @@ def schedule(seed: int, size: Size) -> list[Fault]:
     ]
 
 
-def _victims(chance: random.Random, kills: int) -> Iterator[tuple[str, ...]]:
-    done, waiting = 0, list[str]()
+def _victims(chance: random.Random, kills: int, instances: int) -> Iterator[tuple[str, ...]]:
+    done, waiting, all_of_them = 0, list[str](), [*instance_names(tuple(SERVICES), instances), SERVER]
     while done < kills:
         most = min(2 if chance.random() < PAIR_SHARE else 1, kills - done)
         while len(waiting) < most:
-            waiting += chance.sample(VICTIMS, len(VICTIMS))
+            waiting += chance.sample(all_of_them, len(all_of_them))
         victims = tuple(dict.fromkeys(waiting.pop(0) for _ in range(most)))
         done += len(victims)
         yield victims
