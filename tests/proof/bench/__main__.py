@@ -15,6 +15,7 @@ import tests.proof.bench.doors
 import tests.proof.bench.feeds
 import tests.proof.bench.path
 import tests.proof.bench.planning
+import tests.proof.bench.postgresql
 import tests.proof.bench.series  # noqa: F401  # these register their benches
 from tests.proof.bench.registry import BENCHES, Ground
 from tests.proof.bench.report import show, with_door_ratio, with_ratios, write_json, write_svg

@@ -49,7 +49,7 @@ def call(number: int) -> ParticipantCalled:
 
 async def send(job: Job) -> dict[str, Any]:
     """Commit `count` calls, 200 a transaction."""
-    db = Database(f"sqlite:///{job.database}")
+    db = Database(job.database)
     await migrate(db, ROOT / "services/meetings/migrations")
     broker = make_broker(job.url, "meetings", place=Workplace(db))
     await broker.start()
@@ -70,7 +70,7 @@ async def send(job: Job) -> dict[str, Any]:
 
 async def receive(job: Job) -> dict[str, Any]:
     """Handle `count` calls with notify's own handlers."""
-    db = Database(f"sqlite:///{job.database}")
+    db = Database(job.database)
     await migrate(db, ROOT / "services/notify/migrations")
     broker = make_broker(job.url, "notify", place=Workplace(db), routers=[handlers])
     await broker.connect()

@@ -76,11 +76,17 @@ async def plain_door(ground: Ground) -> Figures:
 @register("doors")
 async def commands(ground: Ground) -> Figures:
     """Intake in a process of its own, every command fsynced: a referral (a row, a fact), a consultation (four, one)."""
-    with ground.step("commands through intake's door"), ground.folder() as here:
+    with ground.step("commands through intake's door"):
+        return await intakes_door(ground, {})
+
+
+async def intakes_door(ground: Ground, databases: dict[str, str]) -> Figures:
+    """How quick intake's commands are; `databases` are variables with their addresses, where they are not SQLite."""
+    with ground.folder() as here:
         place = Place(here / "data", free_port(), demo=True)
         place.data_dir.mkdir()
         async with NatsServer(place.data_dir / "nats", key_file=place.keys_dir / "nats.key") as nats:
-            environment = {**os.environ, **place.environment(nats.url)}
+            environment = {**os.environ, **place.environment(nats.url), **databases}
             front = {**environment, "YUI_PORT": str(free_port())}
             with (
                 process("services.serve", "portal", environment=front),

@@ -1,6 +1,5 @@
 """What both designs carry and do: a 500-byte fact; an inbox row, one row read, one row written for each."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,8 +10,9 @@ import shared.bus.tables
 import shared.outbox.tables  # noqa: F401  # declares the table
 from shared.contracts.base import Event
 from shared.db import Database
-from shared.db.core import execute
+from shared.db.core import dialect_of, execute
 from shared.db.plumbing import plumbing
+from shared.db.sets import id_list, ids_from
 
 STREAM = "INTAKE"
 DURABLE = "meetings-bench"
@@ -29,7 +29,10 @@ effects = Table(
     Column("area", Integer),
     Column("number", Integer),
 )
-_AREAS = text("SELECT ref, area FROM cases WHERE ref IN (SELECT value FROM json_each(:refs))")
+_AREAS = {
+    dialect: text(f"SELECT ref, area FROM cases WHERE ref IN (SELECT id FROM {ids_from(dialect)} AS ids)")  # noqa: S608
+    for dialect in ("sqlite", "postgresql")
+}
 _EFFECT = insert(effects).inline()
 
 
@@ -52,17 +55,18 @@ def fact(number: int) -> ReferralSent:
 
 async def take_up(events: Sequence[ReferralSent], tx: AsyncSession) -> None:
     """One row read and one row written for each fact, as two statements for all."""
-    refs = json.dumps([event.aggregate_id for event in events])
-    areas: dict[str, int] = {row.ref: row.area for row in await execute(tx, _AREAS, {"refs": refs})}
+    dialect = dialect_of(tx)
+    refs = {"ids": id_list(dialect, [event.aggregate_id for event in events])}
+    areas: dict[str, int] = {row.ref: row.area for row in await execute(tx, _AREAS[dialect], refs)}
     rows: list[dict[str, Any]] = [
         {"event_id": event.event_id, "area": areas[event.aggregate_id], "number": event.number} for event in events
     ]
     await execute(tx, _EFFECT, rows)
 
 
-async def prepare(path: str) -> Database:
-    """A database file with all tables and the cases."""
-    db = Database(f"sqlite:///{path}")
+async def prepare(url: str) -> Database:
+    """A database with all tables and the cases."""
+    db = Database(url)
     async with db.transaction() as tx:
         connection = await tx.connection()
         await connection.run_sync(plumbing.create_all)

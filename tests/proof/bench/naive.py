@@ -72,7 +72,7 @@ async def open_database(path: str) -> AsyncEngine:
 
 
 async def send(job: Job) -> dict[str, Any]:
-    engine = await open_database(job.database)
+    engine = await open_database(job.database.removeprefix("sqlite:///"))
     broker = NatsBroker(job.url, logger=None)
     await broker.start()
     relaying = asyncio.create_task(relay(engine, broker))
@@ -121,7 +121,7 @@ async def relay(engine: AsyncEngine, broker: NatsBroker) -> None:
 
 
 async def receive(job: Job) -> dict[str, Any]:
-    engine = await open_database(job.database)
+    engine = await open_database(job.database.removeprefix("sqlite:///"))
     handled = [0] * job.count
     seen = 0
     all_there = asyncio.Event()

@@ -2,25 +2,28 @@
 
 import asyncio
 import statistics
+from collections.abc import Callable
 from dataclasses import replace
 
 from nats.aio.client import Client
 
+from tests.databases import SqliteDatabases
 from tests.proof.bench import raw
 from tests.proof.bench.registry import Figures, Ground, register
 from tests.proof.bench.workers import Job, Worker, memory_mib
 
 OURS, NAIVE = "tests.proof.bench.ours", "tests.proof.bench.naive"
 PER_SECOND = 200.0
+NewDatabase = Callable[[str], str]
 
 
-async def pair(ground: Ground, module: str, job: Job) -> Figures:
-    """Run one sender and one receiver on a bus of their own."""
+async def pair(ground: Ground, module: str, job: Job, new_database: NewDatabase | None = None) -> Figures:
+    """Run one sender and one receiver on a bus of their own, each with a database of its own (SQLite)."""
     async with ground.bus() as server:
         with ground.folder() as here:
-            job = replace(job, url=server.url)
-            receiver = Worker(module, "receive", replace(job, database=str(here / "meetings.db")))
-            sender = Worker(module, "send", replace(job, database=str(here / "intake.db")))
+            job, url = replace(job, url=server.url), new_database or SqliteDatabases(here)
+            receiver = Worker(module, "receive", replace(job, database=url("meetings")))
+            sender = Worker(module, "send", replace(job, database=url("intake")))
             try:
                 await receiver.start()
                 await sender.start()
