@@ -1,19 +1,35 @@
-"""The environment, read once at the start and handed over."""
+"""The environment, read once at the start and handed over.
 
+Secrets may lie in files instead: `YUI_INTAKE_DATABASE_URL` is then the content of `yui_intake_database_url` in the
+folder that `YUI_SECRETS_DIR` names, or in /run/secrets, where container engines put them. The environment wins.
+"""
+
+import os
 from pathlib import Path
 
 from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SecretsSettingsSource, SettingsConfigDict
+
+ENGINES_SECRETS = Path("/run/secrets")
+
+
+def secrets_folder() -> Path | None:
+    """Where secrets lie as files, if they do."""
+    folder = Path(os.environ.get("YUI_SECRETS_DIR") or ENGINES_SECRETS)
+    return folder if folder.is_dir() else None
 
 
 class ServiceSettings(BaseSettings):
     """What every service needs to know; each service adds its own variables in its settings.py."""
 
-    model_config = SettingsConfigDict(env_prefix="YUI_", extra="ignore", secrets_dir=None)
+    model_config = SettingsConfigDict(env_prefix="YUI_", extra="ignore")
 
     nats_url: str = Field("nats://127.0.0.1:4222", description="address of the NATS server")
     nats_user: str | None = Field(None, description="this service's NATS user")
     nats_password: SecretStr | None = Field(None, description="its password")
+    makes_topology: bool = Field(
+        True, description="make missing streams and durables; off where the topology process does"
+    )
     auth_database_url: str = Field("sqlite:///var/auth.sqlite", description="accounts and sessions (shared/auth)")
     public_url: str = Field("http://127.0.0.1:8080", description="the address people type; stands in mails and feeds")
     secure_cookies: bool = Field(False, description="set when people reach Yui by https")
@@ -21,3 +37,15 @@ class ServiceSettings(BaseSettings):
     request_log: bool = Field(True, description="one log line a request")
     batch_size: int = Field(256, description="most messages handled in one transaction")
     data_dir: Path = Field(Path("var"), description="where files go that are not rows")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is handed over, then the environment, then files; the folder is looked up when they are read."""
+        return init_settings, env_settings, SecretsSettingsSource(settings_cls, secrets_dir=secrets_folder())
