@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shared.nats_server import NatsServer, die_with
+from shared.private_file import write_private
 
 log = logging.getLogger(__name__)
 
@@ -124,9 +125,9 @@ async def run_town(place: Place) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.set)
-    server = NatsServer(place.data_dir / "nats", key_file=place.keys_dir / "nats.key")
+    server = NatsServer(place.data_dir / "nats", key_file=place.keys_dir / "nats.key", locked=True)
     await server.start()
-    (place.data_dir / "nats.url").write_text(server.url)
+    write_private(place.data_dir / "nats.url", server.url)
     town = Child("town", [sys.executable, "-m", "services.town"], place.environment(server.url))
     tasks = [asyncio.create_task(town.keep()), asyncio.create_task(keep_server(server))]
     await stopping.wait()
