@@ -65,6 +65,22 @@ class Place:
         return {**wanted, **os.environ, **said}
 
 
+def settle_environment(data: Path, nats_url: str) -> str:
+    """Let the settings find the local town in `data`; the environment's own words and secrets' files win.
+
+    Returns NATS's address, with the user that the environment names.
+    """
+    from shared.settings import ServiceSettings, bus_address, secrets_folder  # noqa: PLC0415  # `yui up` stays small
+
+    known = data / "nats.url"
+    address = nats_url or (known.read_text().strip() if known.exists() else "nats://127.0.0.1:4222")
+    kept = {path.name.upper() for path in folder.iterdir()} if (folder := secrets_folder()) else set()
+    for name, value in Place(data).environment(address).items():
+        if name not in kept:  # the environment would win over a secret's file
+            os.environ.setdefault(name, value)
+    return bus_address(ServiceSettings())
+
+
 class Child:
     """A process that is started again whenever it ends by itself, and ends when its parent does.
 

@@ -4,6 +4,7 @@ A password stands in one file of its own; files that several passwords go into (
 written anew from those each time. So a password is changed by deleting its file and making the secrets again.
 """
 
+import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,8 @@ SERVICES = ("intake", "meetings", "programs", "notify")
 BUS_USERS = (*SERVICES, "topology")
 # `auth` owns the accounts' database and only the front door uses it; the services read there as `auth_reader`.
 DATABASE_USERS = {"auth": "auth", "auth_reader": "auth", **{name: name for name in SERVICES}}
+VOLUMES = ("nats", "postgres", "notify", "caddy", "prometheus", "alertmanager", "grafana")
+CONTAINER_USER = 10001  # the image's own
 GIVEN = ("smtp_password",)  # not ours to make: empty until the town writes it in
 
 
@@ -68,3 +71,29 @@ def _write_new(path: Path, content: str) -> bool:
         return False
     write_private(path, content)
     return True
+
+
+def make_place(root: Path) -> list[Path]:
+    """Everything compose.yaml needs in its folder beside itself: secrets/, volumes/ and .env; returns what is new.
+
+    Containers run as whoever calls this. Root is nobody to run them as, so root's files are given to `CONTAINER_USER`.
+    """
+    new = make_secrets(root / "secrets")
+    for name in VOLUMES:
+        (root / "volumes" / name).mkdir(parents=True, exist_ok=True, mode=0o700)
+    user, group = (CONTAINER_USER, CONTAINER_USER) if os.geteuid() == 0 else (os.geteuid(), os.getegid())
+    settings = root / ".env"
+    if not settings.exists():
+        example = (root / "deploy" / "env.example").read_text(encoding="utf-8")
+        write_private(settings, f"{example}\n# Whom containers run as.\nYUI_UID={user}\nYUI_GID={group}\n")
+        new.append(settings)
+    if os.geteuid() == 0:
+        _give(root, user)
+    return new
+
+
+def _give(root: Path, user: int) -> None:
+    secret = root / "secrets"
+    for path in (secret, *secret.rglob("*"), *(root / "volumes" / name for name in VOLUMES)):
+        if path.stat().st_uid == 0:
+            os.chown(path, user, user)

@@ -6,6 +6,7 @@ folder that `YUI_SECRETS_DIR` names, or in /run/secrets, where container engines
 
 import os
 from pathlib import Path
+from urllib.parse import quote
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SecretsSettingsSource, SettingsConfigDict
@@ -49,3 +50,12 @@ class ServiceSettings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What is handed over, then the environment, then files; the folder is looked up when they are read."""
         return init_settings, env_settings, SecretsSettingsSource(settings_cls, secrets_dir=secrets_folder())
+
+
+def bus_address(settings: ServiceSettings) -> str:
+    """NATS's address with the user's name and password in it, for tools that take an address."""
+    if not settings.nats_user:
+        return settings.nats_url
+    password = settings.nats_password.get_secret_value() if settings.nats_password else ""
+    who = f"{quote(settings.nats_user)}:{quote(password)}@"
+    return ",".join(each.replace("://", f"://{who}", 1) for each in settings.nats_url.split(","))

@@ -10,9 +10,10 @@ from nats.aio.client import Client
 from nats.errors import Error as NatsError
 
 from services.catalogue import all_services
+from services.doctor import examine
 from services.topology import Keeper
 from shared.bus import STREAMS, drift
-from shared.settings import ServiceSettings
+from shared.settings import ServiceSettings, bus_address
 from tests.live.stage import until
 from tests.live.walls import BUS_USERS, WalledBus, attempts, walled_bus
 
@@ -113,3 +114,14 @@ async def test_the_keeper_makes_all_there_is_and_the_doctor_can_look(bus: Walled
     async with keeper.running():
         await until(lambda: is_made(keeper))
         assert await drift(keeper.client.jetstream(), ALL_DURABLES) == []
+
+
+async def test_the_doctor_looks_with_the_rights_of_the_topology_user(
+    bus: WalledBus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YUI_SECRETS_DIR", str(tmp_path / "none"))
+    keeper = keeper_of(bus)
+    async with keeper.running():
+        await until(lambda: is_made(keeper))
+        found = {each.what: each.found for each in await examine(bus_address(keeper.settings))}
+    assert found["streams and durables"] == "as they should be, 0 messages on their way"
