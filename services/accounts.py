@@ -1,8 +1,13 @@
-"""The demo towns' accounts: one for each post and agency of Nakatosa, and the roles around them."""
+"""Accounts made from outside of the pages: a town's first one, and the demo towns'."""
 
 from typing import NamedTuple
 
-from shared.auth import Accounts, Grant, Role, add_account
+from pydantic import BaseModel, Field
+
+from shared.auth import AUTH_MIGRATIONS, Accounts, Grant, Role, add_account
+from shared.db import Database
+from shared.migrate import migrate
+from shared.settings import ServiceSettings
 
 NAKATOSA, NANKOKU = "39401", "39204"
 DEMO_PASSWORD = "yui-demo"  # noqa: S105  # for the demo towns only; `yui up` without --demo makes no accounts
@@ -50,3 +55,45 @@ async def add_demo_accounts(accounts: Accounts) -> None:
         if each.login not in known:
             async with accounts.db.transaction() as tx:
                 await add_account(tx, each.login, each.title, DEMO_PASSWORD, list(each.grants))
+
+
+class AccountRefused(Exception):
+    """The account can't be made so; the text says why."""
+
+
+class NewAccount(BaseModel):
+    """Somebody who shall be able to sign in, with one role to begin with."""
+
+    login: str = Field(pattern=r"^[A-Za-z0-9._@-]{2,60}$")
+    name: str = Field(min_length=1, max_length=100)
+    password: str = Field(min_length=12, max_length=200)
+    role: Role
+    municipality: str = Field(pattern=r"^\d{5}$")
+    agency: str | None = None
+    post: str | None = None
+    organiser: str | None = None
+
+    @property
+    def grant(self) -> Grant:
+        """The role and where it holds."""
+        return Grant.model_validate(self.model_dump(include=set(Grant.model_fields)))
+
+
+async def open_account(wanted: NewAccount, *, replace: bool) -> None:
+    """Make an account in the accounts' database, which is brought up to date first.
+
+    Raises AccountRefused for a login that is taken (unless `replace`) and for what a role can't do without.
+    """
+    if wanted.role in {Role.AGENCY_STAFF, Role.PROMOTER} and not wanted.agency:
+        raise AccountRefused(f"{wanted.role} needs --agency")
+    if wanted.role is Role.PROMOTER and not wanted.post:
+        raise AccountRefused("promoter needs --post")
+    db = Database(ServiceSettings().auth_database_url)
+    try:
+        await migrate(db, AUTH_MIGRATIONS)
+        if wanted.login in await Accounts(db).logins() and not replace:
+            raise AccountRefused(f"{wanted.login} exists: --replace changes it")
+        async with db.transaction() as tx:
+            await add_account(tx, wanted.login, wanted.name, wanted.password, [wanted.grant])
+    finally:
+        await db.close()

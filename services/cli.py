@@ -10,11 +10,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from services.local import Place, run_town
+from services.cli_accounts import accounts
+from services.local import Place, run_town, settle_environment
 
 # This file's process stays for as long as the town runs, so each command imports what it needs by itself.
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="結 Yui: a town that leaves nobody out.")
+app.add_typer(accounts, name="account")
 console = Console()
 
 DataDir = Annotated[Path, typer.Option("--data", help="where the town keeps its rows")]
@@ -60,10 +62,13 @@ def topology(data: DataDir = Path("var"), nats_url: str = "") -> None:
 
     from services.catalogue import all_services
     from shared.bus import apply_topology
+    from shared.bus.client import inbox_of
+    from shared.bus.permissions import TOPOLOGY
 
     async def apply() -> None:
         client = Client()
-        await client.connect(_settle_environment(data, nats_url), connect_timeout=5, allow_reconnect=False)
+        address = settle_environment(data, nats_url)
+        await client.connect(address, connect_timeout=5, allow_reconnect=False, inbox_prefix=inbox_of(TOPOLOGY))
         await apply_topology(client.jetstream(), [each for service in all_services() for each in service.consumers])
         await client.close()
 
@@ -74,7 +79,7 @@ def topology(data: DataDir = Path("var"), nats_url: str = "") -> None:
 @app.command()
 def doctor(data: DataDir = Path("var"), nats_url: str = "") -> None:
     """Say what is wrong and what to do about it; exit code 1 when anything is."""
-    url = _settle_environment(data, nats_url)
+    url = settle_environment(data, nats_url)
     from services.doctor import examine
 
     findings = asyncio.run(examine(url))
@@ -87,13 +92,25 @@ def doctor(data: DataDir = Path("var"), nats_url: str = "") -> None:
 
 
 @app.command()
+def secrets(root: Annotated[Path, typer.Option(help="the folder of compose.yaml")] = Path()) -> None:
+    """Make what compose.yaml needs beside it: secrets/, volumes/ and .env. Nothing that is there is overwritten."""
+    from services.secret_files import make_place
+
+    if not (root / "compose.yaml").exists():
+        raise typer.BadParameter("no compose.yaml there: run this in a checkout of the project, or name it with --root")
+    for path in make_place(root):
+        console.print(f"made {path}", highlight=False)
+    console.print("Keep a copy of secrets/ apart from your backups: with both, somebody can read everything.")
+
+
+@app.command()
 def replay(
     service: Annotated[str, typer.Argument(help="intake, meetings, programs or notify")],
     since: Annotated[datetime, typer.Option(help="publish again what was told since, e.g. 2026-11-01")],
     data: DataDir = Path("var"),
 ) -> None:
     """Publish a service's kept facts again; listeners drop what they have had."""
-    _settle_environment(data, "")
+    settle_environment(data, "")
     from services.catalogue import all_services
     from shared.clock import TOKYO
     from shared.db import Database
@@ -116,9 +133,9 @@ def replay(
 @app.command()
 def migrate(data: DataDir = Path("var")) -> None:
     """Bring all databases to their newest form."""
-    _settle_environment(data, "")
+    settle_environment(data, "")
     from services.catalogue import all_services
-    from services.portal import AUTH_MIGRATIONS
+    from shared.auth import AUTH_MIGRATIONS
     from shared.db import Database
     from shared.migrate import migrate as bring_up
     from shared.settings import ServiceSettings
@@ -139,7 +156,7 @@ def migrate(data: DataDir = Path("var")) -> None:
 @app.command("rotate-keys")
 def rotate_keys(data: DataDir = Path("var")) -> None:
     """Make a new master key, wrap every case's key with it, and forget the old one."""
-    _settle_environment(data, "")
+    settle_environment(data, "")
     from services.intake.settings import Settings as IntakeSettings
     from services.meetings.settings import Settings as MeetingsSettings
     from services.programs.settings import Settings as ProgramsSettings
@@ -177,7 +194,7 @@ def feed(
 ) -> None:
     """Make a calendar address for a post; it is shown this once."""
     os.environ.setdefault("YUI_PUBLIC_URL", Place(data, port).url)
-    _settle_environment(data, "")
+    settle_environment(data, "")
     from services.meetings import feeds
     from services.meetings.schemas import FeedForm
     from services.meetings.settings import Settings
@@ -215,15 +232,6 @@ def _run_proof(name: str, arguments: list[str]) -> None:
     if not Path("tests/proof", name).is_dir():
         raise typer.BadParameter("run this in a checkout of the project: the proofs are part of its tests")
     os.execv(sys.executable, [sys.executable, "-m", f"tests.proof.{name}", *arguments])  # noqa: S606  # our own module
-
-
-def _settle_environment(data: Path, nats_url: str) -> str:
-    """Let the settings find the local town in `data`; the environment's own words win. Returns NATS's address."""
-    known = data / "nats.url"
-    address = nats_url or (known.read_text().strip() if known.exists() else "nats://127.0.0.1:4222")
-    for name, value in Place(data).environment(address).items():
-        os.environ.setdefault(name, value)
-    return os.environ["YUI_NATS_URL"]
 
 
 def main() -> None:

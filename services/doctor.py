@@ -16,6 +16,8 @@ from services.meetings.settings import Settings as MeetingsSettings
 from services.notify.settings import Settings as NotifySettings
 from services.programs.settings import Settings as ProgramsSettings
 from shared.bus import Consumer, dead_letter_depth, drift, lag
+from shared.bus.client import inbox_of
+from shared.bus.permissions import TOPOLOGY
 from shared.clock import utc_now
 from shared.db import Database
 from shared.nats_server import OLDEST
@@ -50,7 +52,12 @@ async def _bus(nats_url: str, wanted: Iterable[Consumer]) -> list[Finding]:
     client, wanted = Client(), list(wanted)
     try:
         await client.connect(
-            nats_url, connect_timeout=2, allow_reconnect=False, max_reconnect_attempts=1, error_cb=_quiet
+            nats_url,
+            connect_timeout=2,
+            allow_reconnect=False,
+            max_reconnect_attempts=1,
+            error_cb=_quiet,
+            inbox_prefix=inbox_of(TOPOLOGY),
         )
     except (NatsError, OSError):
         return [Finding("bus", "does not answer", "start NATS: `yui up` does, or look at its log")]

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shared.nats_server import NatsServer, die_with
+from shared.private_file import write_private
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +63,22 @@ class Place:
             wanted[f"YUI_{name.upper()}_DATABASE_URL"] = f"sqlite:///{data}/{name}.sqlite"
         said = {"YUI_PORT": str(self.port)} | ({"YUI_DEMO": "true"} if self.demo else {})
         return {**wanted, **os.environ, **said}
+
+
+def settle_environment(data: Path, nats_url: str) -> str:
+    """Let the settings find the local town in `data`; the environment's own words and secrets' files win.
+
+    Returns NATS's address, with the user that the environment names.
+    """
+    from shared.settings import ServiceSettings, bus_address, secrets_folder  # noqa: PLC0415  # `yui up` stays small
+
+    known = data / "nats.url"
+    address = nats_url or (known.read_text().strip() if known.exists() else "nats://127.0.0.1:4222")
+    kept = {path.name.upper() for path in folder.iterdir()} if (folder := secrets_folder()) else set()
+    for name, value in Place(data).environment(address).items():
+        if name not in kept:  # the environment would win over a secret's file
+            os.environ.setdefault(name, value)
+    return bus_address(ServiceSettings())
 
 
 class Child:
@@ -124,9 +141,9 @@ async def run_town(place: Place) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.set)
-    server = NatsServer(place.data_dir / "nats", key_file=place.keys_dir / "nats.key")
+    server = NatsServer(place.data_dir / "nats", key_file=place.keys_dir / "nats.key", locked=True)
     await server.start()
-    (place.data_dir / "nats.url").write_text(server.url)
+    write_private(place.data_dir / "nats.url", server.url)
     town = Child("town", [sys.executable, "-m", "services.town"], place.environment(server.url))
     tasks = [asyncio.create_task(town.keep()), asyncio.create_task(keep_server(server))]
     await stopping.wait()

@@ -2,14 +2,13 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
 from pydantic import Field
 
 from services.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
-from shared.auth import Accounts, Who, public, sign_in_routes
+from shared.auth import AUTH_MIGRATIONS, Accounts, Who, public, sign_in_routes
 from shared.db import Database
 from shared.metrics import Metrics
 from shared.migrate import migrate
@@ -19,8 +18,6 @@ from shared.ui import Pages, ui_routes
 from shared.ui.render import SHELL
 from shared.ui.ways import errands_for
 from shared.web.service import Surroundings, add_operations, build_app
-
-AUTH_MIGRATIONS = Path(__file__).parent.parent / "shared" / "auth" / "migrations"
 
 
 class Settings(ServiceSettings):

@@ -1,4 +1,5 @@
-"""`python -m services.serve intake`: one service in a process of its own, or the front door (`portal`)."""
+"""`python -m services.serve intake`: one service in a process of its own, the front door (`portal`), or who makes
+streams and durables (`topology`)."""
 
 import sys
 from collections.abc import Callable, Coroutine
@@ -10,12 +11,12 @@ from fastapi import FastAPI
 from services.listening import Settings, listen, run_process
 from shared.web.service import entrance_of
 
-NAMES = ("portal", "intake", "meetings", "programs", "notify")
+NAMES = ("portal", "intake", "meetings", "programs", "notify", "topology")
 
 
 def create(name: str) -> FastAPI:
     """The app `name` from the environment; the others are not even imported."""
-    module = "services.portal" if name == "portal" else f"services.{name}.app"
+    module = f"services.{name}" if name in {"portal", "topology"} else f"services.{name}.app"
     app: FastAPI = import_module(module).create_app()
     return app
 
@@ -27,7 +28,7 @@ async def load_demo(name: str, app: FastAPI) -> None:
         from shared.auth import Accounts  # noqa: PLC0415
 
         await add_demo_accounts(Accounts(app.state.db))
-    else:
+    elif name != "topology":
         from services.demo import adopt_demo_towns  # noqa: PLC0415
 
         await adopt_demo_towns({name: app})

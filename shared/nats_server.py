@@ -52,13 +52,18 @@ class NatsServer:
     """`async with NatsServer(directory) as server:` gives a running one; `server.url` is its address.
 
     `port` 0 picks a free one and keeps it over restarts. `key_file` must lie outside `data_dir` and be readable by its
-    owner alone; it is made when missing. Without one the store is not encrypted.
+    owner alone; it is made when missing. Without one the store is not encrypted. `locked` lets in only who knows the
+    password that is made here and stands in `url`.
     """
 
-    def __init__(self, data_dir: Path | str, *, port: int = 0, key_file: Path | str | None = None) -> None:
+    def __init__(
+        self, data_dir: Path | str, *, port: int = 0, key_file: Path | str | None = None, locked: bool = False
+    ) -> None:
         self.data_dir = Path(data_dir)
         self.port = port or _free_port()
-        self.url = f"nats://127.0.0.1:{self.port}"
+        self._password = secrets.token_urlsafe(24) if locked else ""
+        who = f"yui:{self._password}@" if locked else ""
+        self.url = f"nats://{who}127.0.0.1:{self.port}"
         self._key_file = None if key_file is None else Path(key_file)
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -87,7 +92,7 @@ class NatsServer:
         log = self.data_dir / "nats.log"
         self._process = subprocess.Popen(  # noqa: S603, ASYNC220  # forks once; a child that dies with us
             [binary, "-c", str(config), "-l", str(log)],
-            env={**os.environ, "YUI_NATS_KEY": json.dumps(key), "GOMEMLIMIT": "128MiB"},
+            env={**os.environ, **self._secrets(key), "GOMEMLIMIT": "128MiB"},
             stdin=subprocess.DEVNULL,
             preexec_fn=die_with(os.getpid()),
             start_new_session=True,  # Ctrl-C is for us; we stop the child in order
@@ -128,13 +133,18 @@ class NatsServer:
                 await asyncio.sleep(0.02)
         raise NatsServerError(f"nats-server did not answer within {patience:g} s")
 
+    def _secrets(self, key: str) -> dict[str, str]:
+        """Variables of the configuration; quoted, or digits would be read as numbers."""
+        return {"YUI_NATS_KEY": json.dumps(key), "YUI_NATS_PASSWORD": json.dumps(self._password)}
+
     def _config(self) -> str:
         store = json.dumps(str(self.data_dir / "jetstream"))
         cipher = "cipher: chachapoly, key: $YUI_NATS_KEY, " if self._key_file else ""
+        users = "authorization { user: yui, password: $YUI_NATS_PASSWORD }\n" if self._password else ""
         return (
             f"host: 127.0.0.1\nport: {self.port}\nmax_payload: 64KB\nserver_name: yui\n"
             f"jetstream {{ store_dir: {store}, sync_interval: always, {cipher}"
-            "max_memory_store: 64MB, max_file_store: 16GB }\n"
+            f"max_memory_store: 64MB, max_file_store: 16GB }}\n{users}"
         )
 
 

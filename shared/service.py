@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import structlog
@@ -25,10 +26,13 @@ from shared.bus import (
     apply_topology,
     consumers,
     dead_letter_depth,
+    forgetter,
     lag,
     make_broker,
     mender,
     reactions,
+    topology_made,
+    waiter,
 )
 from shared.clock import Clock
 from shared.db import Database
@@ -57,6 +61,7 @@ class Link:
         self.metrics = metrics
         self.clock = clock
         self.consumers: list[Consumer] = consumers([router])
+        self.makes_topology = settings.makes_topology
         password = settings.nats_password.get_secret_value() if settings.nats_password else None
         self.broker: ServiceBroker = make_broker(
             settings.nats_url,
@@ -105,12 +110,18 @@ class Link:
             except (TimeoutError, NatsError, OSError) as error:
                 log.warning("the bus is not there yet", service=self.service, error=type(error).__name__)
                 await asyncio.sleep(1)
-        mend = mender(self.broker, self.client().jetstream(timeout=5), self.consumers, STREAMS)
-        await Watchdog(self.client(), self.consumers, [self.service.upper()], mend=mend).run()
+        js, own = self.client().jetstream(timeout=5), [self.service.upper()]
+        put_back = partial(mender, streams=STREAMS) if self.makes_topology else partial(waiter, streams=own)
+        mend, forget = put_back(self.broker, js, self.consumers), forgetter(self.broker)
+        await Watchdog(self.client(), self.consumers, own, mend=mend, forget=forget).run()
 
     async def _join(self) -> None:
         await self.broker.connect()
-        await apply_topology(self.client().jetstream(timeout=5), self.consumers, STREAMS)
+        js = self.client().jetstream(timeout=5)
+        if self.makes_topology:
+            await apply_topology(js, self.consumers, STREAMS)
+        else:
+            await topology_made(js, self.consumers, [self.service.upper()])
         await self.broker.start()
         self.joined.set()
 

@@ -1,11 +1,16 @@
 """Who is asking and what they may see. Its database is its own; services reach it through this package only."""
 
+from pathlib import Path
+
 from shared.auth.accounts import Accounts, add_account, may_see_municipality
 from shared.auth.doors import may, public, sign_in_routes
 from shared.auth.identify import Identify
 from shared.auth.who import Grant, Role, Who
 
+AUTH_MIGRATIONS = Path(__file__).parent / "migrations"
+
 __all__ = [
+    "AUTH_MIGRATIONS",
     "Accounts",
     "Grant",
     "Identify",

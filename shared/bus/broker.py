@@ -13,7 +13,7 @@ from faststream.security import BaseSecurity, SASLPlaintext
 from nats.errors import Error as NatsError
 from prometheus_client import CollectorRegistry
 
-from shared.bus.client import BusClient
+from shared.bus.client import LASTING, BusClient, inbox_of
 from shared.bus.metrics import prometheus_middleware
 from shared.bus.reaction import Reaction
 from shared.bus.router import EventRouter
@@ -90,12 +90,8 @@ def make_broker(
     broker = ServiceBroker(
         nats_url.split(","),
         name=f"yui-{service}",
-        inbox_prefix=f"_INBOX_{service}",
-        max_reconnect_attempts=-1,
-        reconnect_time_wait=1,
-        connect_timeout=2,
-        ping_interval=5,
-        max_outstanding_pings=2,
+        inbox_prefix=inbox_of(service),
+        **LASTING,
         closed_cb=closed,
         security=_security(user, password, credentials),
         middlewares=[prometheus_middleware(service, registry)] if registry else [],

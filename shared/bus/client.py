@@ -1,10 +1,26 @@
 """The NATS client, one thing quicker and one mended."""
 
 import re
+from typing import Any
 
 from nats.aio.client import Client
 
 _HEADER = re.compile(r"^([!-9;-~]+)[ \t]*:[ \t]*([^\r\n]*?)[ \t]*\r?$", re.MULTILINE)
+
+
+# Reconnect for ever, and notice a dead connection within ten seconds.
+LASTING: dict[str, Any] = {
+    "max_reconnect_attempts": -1,
+    "reconnect_time_wait": 1,
+    "connect_timeout": 2,
+    "ping_interval": 5,
+    "max_outstanding_pings": 2,
+}
+
+
+def inbox_of(name: str) -> str:
+    """The prefix of all addresses at which `name` hears answers; the bus's permissions name it."""
+    return f"_INBOX_{name}"
 
 
 class BusClient(Client):

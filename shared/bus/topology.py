@@ -75,6 +75,7 @@ def stream_config(name: str, *, max_bytes: int = MAX_BYTES) -> StreamConfig:
 def consumer_config(consumer: Consumer) -> ConsumerConfig:
     """Explicit acks, endless deliveries (attempts are counted by the subscriber), room for several batches."""
     return ConsumerConfig(
+        name=consumer.durable,  # so that the asking subject holds name and filter, for permissions to name
         durable_name=consumer.durable,
         filter_subject=consumer.filter_subject,
         ack_policy=AckPolicy.EXPLICIT,

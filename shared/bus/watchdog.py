@@ -3,13 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Iterable
+from datetime import datetime
 
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
 from nats.js.errors import NotFoundError
 
 from shared.bus.broker import EXIT_CODE, Exit, exit_now
-from shared.bus.mending import Mend
+from shared.bus.mending import Forget, Mend
 from shared.bus.topology import Consumer
 
 _log = logging.getLogger(__name__)
@@ -22,7 +23,8 @@ class Watchdog:
 
     What can't be mended, and a connection closed for good, end the process with code 70: a supervisor starts it
     again, and with it the topology step. NATS being away is not the watchdog's business: clients reconnect for ever
-    and the outbox waits.
+    and the outbox waits. A durable that somebody else put back between two looks shows by its creation time; `forget`
+    is told.
     """
 
     def __init__(
@@ -33,6 +35,7 @@ class Watchdog:
         *,
         every: float = 2.0,
         mend: Mend | None = None,
+        forget: Forget | None = None,
         exit_process: Exit = exit_now,
     ) -> None:
         self._client = client
@@ -41,6 +44,9 @@ class Watchdog:
         self._streams = tuple(streams)
         self._every = every
         self._mend = mend
+        self._forget = forget
+        self._born: dict[str, datetime] = {}
+        self._reborn: set[str] = set()
         self._exit = exit_process
 
     async def run(self) -> None:
@@ -48,6 +54,8 @@ class Watchdog:
         before: set[str] = set()
         while True:
             missing = await self.look()
+            if self._reborn and self._forget:
+                self._forget(self._reborn)
             lasting = missing & before
             if lasting and not await self._mended(lasting):
                 _log.critical("missing on the bus: %s", ", ".join(sorted(lasting)))
@@ -74,6 +82,7 @@ class Watchdog:
         if not self._client.is_connected:
             return set()
         missing: set[str] = set()
+        self._reborn = set()
         try:
             for stream in self._streams:
                 await self._look_for(missing, stream, None)
@@ -84,10 +93,16 @@ class Watchdog:
         return missing
 
     async def _look_for(self, missing: set[str], stream: str, durable: str | None) -> None:
+        where = f"{stream}/{durable}" if durable else stream
         try:
             if durable is None:
                 await self._js.stream_info(stream)
             else:
-                await self._js.consumer_info(stream, durable)
+                self._note_birth(where, (await self._js.consumer_info(stream, durable)).created)
         except NotFoundError:
-            missing.add(f"{stream}/{durable}" if durable else stream)
+            missing.add(where)
+
+    def _note_birth(self, where: str, created: datetime) -> None:
+        if self._born.get(where, created) != created:
+            self._reborn.add(where)
+        self._born[where] = created

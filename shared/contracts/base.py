@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from shared.clock import new_id, utc_now
 
@@ -15,6 +16,9 @@ ENVELOPE = frozenset({
 
 
 _NOT_IN_THE_BODY = set(ENVELOPE)
+_OTHER_TYPE = InitErrorDetails(
+    type=PydanticCustomError("other_type", "the fact is of another type"), loc=("ce_type",), input=None
+)
 _BODY: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 
 
@@ -88,8 +92,12 @@ class Event(BaseModel):
     def read(cls, headers: Mapping[str, str], body: bytes) -> Self:
         """Rebuild the event from a message.
 
-        Raises pydantic.ValidationError when the body or a header is not this fact.
+        Raises pydantic.ValidationError when the body or a header is not this fact. That it is said to be of this type
+        is looked at, since the bus does not check on which subject an answer, or a fact pulled, is put
+        (docs/decisions/0041).
         """
+        if headers.get("ce-type") != cls.subject:
+            raise ValidationError.from_exception_data(cls.__name__, [_OTHER_TYPE])
         envelope: dict[str, Any] = {
             "event_id": headers.get("ce-id"),
             "occurred_at": headers.get("ce-time"),

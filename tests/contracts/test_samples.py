@@ -7,7 +7,9 @@ import json
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
+from shared.bus.verdict import reason_for
 from shared.contracts.base import ENVELOPE, Event
 from shared.contracts.catalogue import all_events
 
@@ -40,6 +42,16 @@ def test_every_fact_has_a_sample_that_says_all_it_can(event: type[Event]) -> Non
 def test_what_is_sent_is_what_is_read(event: type[Event]) -> None:
     first = event.read(*sample_of(newest(event.subject)))
     assert event.read(first.headers(), first.payload()) == first
+
+
+@pytest.mark.parametrize("said", ["", "notify.message_sent.v1"])
+def test_a_fact_of_another_type_on_a_facts_subject_is_not_that_fact(said: str) -> None:
+    """NATS lets whoever asks name any subject for the answer, another service's too (docs/decisions/0041)."""
+    event = BY_SUBJECT["intake.referral_lapsed.v1"]
+    headers, body = sample_of(newest(event.subject))
+    with pytest.raises(ValidationError) as refused:
+        event.read({**headers, "ce-type": said}, body)
+    assert reason_for(refused.value) == "ValidationError ce_type"
 
 
 @pytest.mark.parametrize("event", all_events(), ids=lambda event: event.subject)

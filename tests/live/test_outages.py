@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from shared.bus import EXIT_CODE, Watchdog, apply_topology, consumers, drift, mender
+from services.topology import Keeper
+from shared.bus import EXIT_CODE, Watchdog, apply_topology, consumers, drift, forgetter, mender, waiter
 from shared.bus.answers import ack
 from shared.bus.pull import ContinuousPull
 from shared.bus.topology import ACK_WAIT_SECONDS
 from shared.db import Database
 from shared.nats_server import NatsServer
 from shared.outbox import depth
+from shared.settings import ServiceSettings
 from tests.live.stage import (
     DURABLE,
     STREAM,
@@ -155,6 +157,54 @@ async def test_a_durable_that_is_gone_is_put_back_under_load(stage: Stage) -> No
     await asyncio.sleep(0.3)
     assert await effects_in(meetings) == (3000, 3000)
     assert (exits, stage.exits) == ([], [])
+
+
+async def test_a_wiped_server_is_made_anew_by_the_keeper_while_services_wait(
+    own_stage: Stage, own_server: NatsServer
+) -> None:
+    """The services of compose.yaml may not make streams or durables: one process does, and no person is needed."""
+    intake, meetings, router = await own_stage.database("intake"), await own_stage.database("meetings"), recording()
+    keeper = Keeper(ServiceSettings(nats_url=own_server.url), exit_process=own_stage.exits.append)
+    keeper.consumers = consumers([router])
+    async with keeper.running():
+        await until(lambda: is_kept(keeper))
+        await own_stage.relay(intake)
+        broker = await own_stage.broker("meetings", meetings, router)
+        js, needed = jetstream_of(broker), consumers([router])
+        watchdog = Watchdog(
+            client_of(broker), needed, [], every=0.2, exit_process=own_stage.exits.append,
+            mend=waiter(broker, js, needed, []), forget=forgetter(broker),
+        )  # fmt: skip
+        own_stage.tasks.append(asyncio.create_task(watchdog.run()))
+        await tell(intake, 500)
+        await until(lambda: has_effects(meetings, 500))
+        await own_server.kill()
+        shutil.rmtree(own_server.data_dir / "jetstream")
+        await tell(intake, 100, start=500)
+        await own_server.start()
+        await until(lambda: has_effects(meetings, 600), 30)
+        await asyncio.sleep(0.3)
+    assert (await effects_in(meetings), own_stage.exits) == ((600, 600), [])
+
+
+async def is_kept(keeper: Keeper) -> bool:
+    return await keeper.check() is None
+
+
+async def test_a_durable_that_another_put_back_between_two_looks_is_noticed(stage: Stage) -> None:
+    router = recording()
+    await stage.topology(router)
+    broker = await stage.broker("intake", await stage.database("intake"))
+    forgotten: list[set[str]] = []
+    watchdog = Watchdog(client_of(broker), consumers([router]), [STREAM], every=0.1, forget=forgotten.append)
+    stage.tasks.append(asyncio.create_task(watchdog.run()))
+    await asyncio.sleep(0.3)
+    assert forgotten == []
+    await jetstream_of(broker).delete_consumer(STREAM, DURABLE)
+    await stage.topology(router)
+    await until(lambda: asyncio.sleep(0, bool(forgotten)), 2)
+    await asyncio.sleep(0.3)
+    assert forgotten == [{f"{STREAM}/{DURABLE}"}]
 
 
 async def test_what_an_earlier_durable_handed_out_is_not_answered_to_its_successor(stage: Stage) -> None:

@@ -108,4 +108,4 @@ def test_each_service_can_be_built_alone(name: str, tmp_path: Path, monkeypatch:
 def test_a_mistyped_service_is_refused() -> None:
     answer = subprocess.run([sys.executable, "-m", "services.serve", "intakes"], capture_output=True, text=True)
     assert answer.returncode == 1
-    assert "portal|intake|meetings|programs|notify" in answer.stderr
+    assert "portal|intake|meetings|programs|notify|topology" in answer.stderr

@@ -16,8 +16,7 @@ from services.accounts import DEMO_PASSWORD, add_demo_accounts
 from services.catalogue import HERE as SERVICES_FOLDER
 from services.demo import ADOPT
 from services.local import Child, Place, keep_server
-from services.portal import AUTH_MIGRATIONS
-from shared.auth import Accounts
+from shared.auth import AUTH_MIGRATIONS, Accounts
 from shared.auth.identify import COOKIE
 from shared.clock import utc_now
 from shared.contracts.catalogue import SERVICES
