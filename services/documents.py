@@ -1,4 +1,4 @@
-"""Documents made from the code: AsyncAPI (one a service), OpenAPI, and the README's table of facts."""
+"""Documents made from the code: AsyncAPI (one a service), OpenAPI, metrics, and the README's table of facts."""
 
 import json
 import re
@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from faststream.specification.asyncapi import AsyncAPI
 
 from services.catalogue import Listed, all_services
+from services.measures import metrics_document
 from shared import __version__
 from shared.bus import Workplace, make_broker
 from shared.contracts.base import Event
@@ -64,6 +65,7 @@ def documents(apps: dict[str, FastAPI]) -> Iterator[tuple[Path, str]]:
         yield ROOT / "docs" / "asyncapi" / f"{service.name}.json", asyncapi_of(service)
     for name, app in apps.items():
         yield ROOT / "docs" / "openapi" / f"{name}.json", openapi_of(app)
+    yield ROOT / "docs" / "metrics.md", metrics_document(apps)
     readme = ROOT / "README.md"
     yield readme, with_table(readme.read_text(encoding="utf-8"))
 

@@ -32,6 +32,7 @@ from shared.bus import (
 )
 from shared.clock import Clock
 from shared.db import Database
+from shared.figures import WorkFigures, WorkRoom
 from shared.metrics import Metrics
 from shared.outbox import Depth, Relay, depth
 from shared.settings import ServiceSettings
@@ -49,12 +50,15 @@ class Link:
     """Everything that ties one service to NATS."""
 
     def __init__(
-        self, service: str, settings: ServiceSettings, db: Database, router: EventRouter, metrics: Metrics, clock: Clock
-    ) -> None:
+        self, service: str, settings: ServiceSettings, db: Database, router: EventRouter, metrics: Metrics,
+        clock: Clock, work: WorkRoom | None = None,
+    ) -> None:  # fmt: skip
         self.service = service
         self.db = db
         self.metrics = metrics
         self.clock = clock
+        self.work = WorkFigures(service, db, metrics, clock, work) if work else None
+        self._figures_every = settings.figures_seconds
         self.consumers: list[Consumer] = consumers([router])
         password = settings.nats_password.get_secret_value() if settings.nats_password else None
         self.broker: ServiceBroker = make_broker(
@@ -93,7 +97,8 @@ class Link:
             await self.broker.stop()
 
     def _work(self) -> dict[str, Any]:
-        return {"bus": self._join_and_watch(), "relay": self._relay_once_joined(), "figures": self._keep_figures()}
+        work = {"bus": self._join_and_watch(), "relay": self._relay_once_joined(), "figures": self._keep_figures()}
+        return work | {"figures of the work": self.work.keep(self._figures_every)} if self.work else work
 
     async def _join_and_watch(self) -> None:
         while not self.joined.is_set():
@@ -121,11 +126,12 @@ class Link:
             await asyncio.sleep(FIGURES_SECONDS)
             self._loop_delay = asyncio.get_running_loop().time() - before - FIGURES_SECONDS
             try:
-                await self._figures()
+                await self.take_figures()
             except Exception as error:
                 log.warning("figures not taken", service=self.service, exc_info=error)
 
-    async def _figures(self) -> None:
+    async def take_figures(self) -> None:
+        """How much waits, here and on the bus."""
         name = self.service
         waiting, letters = await self._rows()
         self.metrics.outbox_depth.labels(name).set(waiting.waiting)

@@ -20,4 +20,5 @@ class ServiceSettings(BaseSettings):
     body_limit_bytes: int = Field(262_144, description="larger request bodies are refused before they are parsed")
     request_log: bool = Field(True, description="one log line a request")
     batch_size: int = Field(256, description="most messages handled in one transaction")
+    figures_seconds: float = Field(30, gt=0, description="how often the figures of the work are counted from rows")
     data_dir: Path = Field(Path("var"), description="where files go that are not rows")

@@ -1,0 +1,11 @@
+"""Figures of the work: what a service counts in its rows, for dashboards and alerts."""
+
+from shared.figures.counting import age, counts, histogram, one, seconds_between
+from shared.figures.declared import MUNICIPALITIES, Allowed, Figure, Kind, Shape
+from shared.figures.fives import in_fives
+from shared.figures.taken import WorkFigures, WorkRoom
+
+__all__ = [
+    "MUNICIPALITIES", "Allowed", "Figure", "Kind", "Shape", "WorkFigures", "WorkRoom", "age", "counts", "histogram",
+    "in_fives", "one", "seconds_between",
+]  # fmt: skip
