@@ -22,6 +22,8 @@ LABELS: Mapping[str, Allowed] = {
     "consumer": Shape("names of durables", "(intake|meetings|programs|notify)-[a-z-]+"),
     "client": ("google", "outlook", "apple", "thunderbird", "android", "other"),
     "why": tuple(Why),
+    "timer": Shape("names of timers", "(intake|meetings|programs|notify)-[a-z-]+"),
+    "final": ("true", "false"),
     "what": Shape("kinds of mails", "[a-z_]+"),
     "handler": FACTS,
     "destination": FACTS,
@@ -29,7 +31,7 @@ LABELS: Mapping[str, Allowed] = {
     "faststream_received_processed_messages_total status": ("acked", "nacked", "rejected", "skipped", "error"),
     "faststream_published_messages_total status": ("success", "error"),
 }
-UNITS = ("timestamp_seconds", "seconds", "bytes", "octets", "ratio", "rows", "messages", "connections")
+UNITS = ("facts", "timestamp_seconds", "seconds", "bytes", "octets", "ratio", "rows", "messages", "connections")
 HEAD = """# Metrics
 
 Written by `make docs` from the services' registries; a test fails when a service shows anything else. Each service's

@@ -19,6 +19,7 @@ from shared.bus import (
     STREAMS,
     Consumer,
     EventRouter,
+    Handled,
     ServiceBroker,
     Watchdog,
     Workplace,
@@ -60,20 +61,26 @@ class Link:
         self.work = WorkFigures(service, db, metrics, clock, work) if work else None
         self._figures_every = settings.figures_seconds
         self.consumers: list[Consumer] = consumers([router])
+        handled = Handled(service, metrics.registry)
+        handled.begin(each.durable for each in self.consumers)
         password = settings.nats_password.get_secret_value() if settings.nats_password else None
         self.broker: ServiceBroker = make_broker(
             settings.nats_url,
             service,
-            place=Workplace(db, clock),
+            place=Workplace(db, clock, handled=handled),
             routers=[router],
             registry=metrics.registry,
             user=settings.nats_user,
             password=password,
         )
         self.reactions = reactions(self.broker)
-        self.relay = Relay(db, self.client, service.upper(), clock=clock)
+        self.relay = Relay(db, self.client, service.upper(), clock=clock, note=self._note_carried)
         self.joined = asyncio.Event()
         self._loop_delay = 0.0
+
+    def _note_carried(self, facts: int) -> None:
+        self.metrics.relay_batch.labels(self.service).observe(facts)
+        self.metrics.outbox_published.labels(self.service).inc(facts)
 
     def client(self) -> Client:
         """The present connection; an error of nats-py's own while there is none."""

@@ -33,10 +33,12 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     db, metrics = Database(settings.intake_database_url), Metrics()
     link = Link("intake", settings, db, handlers, metrics, around.clock, WORK)
 
+    looks = timers.Looks("intake", metrics)
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await migrate(db, HERE / "migrations")
-        async with link.running(), timers.running(db, around.clock, TIMERS):
+        async with link.running(), timers.running(db, around.clock, TIMERS, looks):
             yield
         await db.close()
 

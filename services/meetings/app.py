@@ -38,11 +38,13 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     link = Link("meetings", settings, db, handlers, metrics, around.clock)
     feeds.keep_calendars(db, around.clock)
 
+    looks = timers.Looks("meetings", metrics)
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await migrate(db, HERE / "migrations")
         await feeds.fill_calendars(db, now=around.clock())
-        async with link.running(), timers.running(db, around.clock, timers_of(settings, fetches)):
+        async with link.running(), timers.running(db, around.clock, timers_of(settings, fetches), looks):
             yield
         await db.close()
 

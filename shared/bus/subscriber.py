@@ -19,7 +19,7 @@ from nats.js.api import ConsumerConfig
 
 from shared.bus.answers import ack, never_again, not_now, still_working
 from shared.bus.dead_letters import bury
-from shared.bus.delivery import delivery_of
+from shared.bus.delivery import came_before, delivery_of
 from shared.bus.pull import ContinuousPull
 from shared.bus.reaction import Reaction
 from shared.bus.specification import FactSpecification
@@ -81,8 +81,10 @@ class ReactionSubscriber(BatchPullStreamSubscriber):
 
     async def _handle(self, messages: list[Msg]) -> None:
         """The batch's one transaction; FastStream calls this inside its middlewares."""
-        async with self.place.db.transaction() as tx:
-            await self.reaction.apply(tx, messages, self.place.clock())
+        place, consumer = self.place, self.reaction.consumer
+        async with place.db.transaction() as tx:
+            events = await self.reaction.apply(tx, messages, place.clock())
+        place.handled.had_effect(consumer, (event.occurred_at for event in events), place.clock())
 
     async def _create_subscription(self) -> None:
         pull = ContinuousPull(self.connection, self.reaction.stream, self.reaction.consumer, batch=self.reaction.batch)
@@ -104,6 +106,7 @@ class ReactionSubscriber(BatchPullStreamSubscriber):
                 await asyncio.sleep(0.5)
 
     async def _settle(self, messages: list[Msg]) -> None:
+        self.place.handled.came_again(self.reaction.consumer, sum(map(came_before, messages)))
         try:
             await self.process_message(messages)
         except Exception as error:
@@ -137,8 +140,10 @@ class ReactionSubscriber(BatchPullStreamSubscriber):
                 error = second
             else:
                 _log.warning("%s: dead letter: %s", self.reaction.consumer, reason_for(error))
+                place.handled.failed(self.reaction.consumer, final=True)
                 await never_again(self.connection, [message])
                 return
+        place.handled.failed(self.reaction.consumer, final=False)
         delay = retry_delay(attempt, place.first_retry_seconds, place.last_retry_seconds)
         _log.warning("%s: attempt %d failed: %s", self.reaction.consumer, attempt, reason_for(error))
         await not_now(self.connection, [message], delay)

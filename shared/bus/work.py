@@ -1,11 +1,12 @@
 """What a message door hands to its handler."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from shared.bus.handled import Handled
 from shared.bus.topology import ACK_WAIT_SECONDS
 from shared.clock import Clock, utc_now
 from shared.db import Database
@@ -28,3 +29,4 @@ class Workplace:
     first_retry_seconds: float = 1.0
     last_retry_seconds: float = 600.0
     ack_wait_seconds: float = ACK_WAIT_SECONDS
+    handled: Handled = field(default_factory=Handled)
