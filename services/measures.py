@@ -44,7 +44,8 @@ figures are at `/{service}/metrics` of the operations port (`YUI_METRICS_PORT`),
   rounded up to a five (0, 5, 10, …; decision [0040](decisions/0040-figures-of-the-work-in-fives.md)). "More than
   none" is `> 0`; a rate of such a counter moves in steps of five. Histograms of such things show each cumulative
   bucket in fives.
-- Histograms of the work have neither `_sum` nor `_count`: use `_bucket{le="+Inf"}` for how many.
+- Histograms of the work have neither `_sum` nor `_count`: use `_bucket{le="+Inf"}` for how many. Bounds are
+  written as Prometheus writes them: 30 days are `le="2.592e+06"`.
 - **The house** is counted in each process since it started: `sum` over instances (`max` of what is rows).
 - No label holds an id, a name or free text.
 

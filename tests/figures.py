@@ -8,6 +8,7 @@ from typing import Any
 
 from prometheus_client import CollectorRegistry
 from prometheus_client.metrics_core import Metric
+from prometheus_client.utils import floatToGoString
 
 from shared.db import Database
 from shared.db.rows import insert_rows
@@ -28,6 +29,11 @@ async def rows_of(service: str, databases: Databases, *rows: Any) -> AsyncIterat
             await insert_rows(tx, row)
     yield db
     await db.close()
+
+
+def bound(seconds: float) -> str:
+    """A bucket's `le` as Prometheus writes it."""
+    return str(floatToGoString(seconds))  # type: ignore[no-untyped-call]  # the library has no types here
 
 
 class Shown:
