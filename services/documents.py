@@ -1,4 +1,4 @@
-"""Documents made from the code: AsyncAPI (one a service), OpenAPI, the README's table, the bus's permissions."""
+"""Documents made from the code: AsyncAPI (one a service), OpenAPI, metrics, who may do what on the bus, the README."""
 
 import json
 import re
@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from faststream.specification.asyncapi import AsyncAPI
 
 from services.catalogue import Listed, all_services
+from services.measures import metrics_document
 from shared import __version__
 from shared.bus import Workplace, make_broker
 from shared.bus.permissions import Rights, nats_configuration, rights_of_service, rights_of_topology
@@ -96,6 +97,7 @@ def documents(apps: dict[str, FastAPI]) -> Iterator[tuple[Path, str]]:
         yield ROOT / "docs" / "openapi" / f"{name}.json", openapi_of(app)
     yield ROOT / "docs" / "bus-permissions.md", permissions_table()
     yield ROOT / "deploy" / "nats" / "permissions.conf", nats_configuration(everybody())
+    yield ROOT / "docs" / "metrics.md", metrics_document(apps)
     readme = ROOT / "README.md"
     yield readme, with_table(readme.read_text(encoding="utf-8"))
 

@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -19,6 +20,15 @@ def utc_now() -> datetime:
 def local_date(moment: datetime) -> date:
     """The calendar day in Japan on which `moment` falls."""
     return moment.astimezone(TOKYO).date()
+
+
+def moment_of(identifier: str) -> datetime | None:
+    """When a UUIDv7 was made, to the millisecond; None for any other id."""
+    try:
+        made = UUID(identifier)
+    except ValueError:
+        return None
+    return datetime.fromtimestamp((made.int >> 80) / 1000, UTC) if made.version == 7 else None
 
 
 def new_id() -> str:

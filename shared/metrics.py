@@ -29,6 +29,14 @@ class Metrics:
             "yui_consumer_lag_messages", "Messages pending or being handled.", ["service", "consumer"],
             registry=self.registry,
         )  # fmt: skip
+        self.relay_batch = Histogram(
+            "yui_relay_batch_facts", "Facts the relay carried to the bus at once.", ["service"],
+            buckets=(1, 4, 16, 64, 256, 512, 1000), registry=self.registry,
+        )  # fmt: skip
+        self.outbox_published = Counter(
+            "yui_outbox_published_total", "Facts carried from the outbox to the bus; carried again counts again.",
+            ["service"], registry=self.registry,
+        )  # fmt: skip
         self.loop_delay = Gauge(
             "yui_event_loop_delay_seconds", "How late the event loop was at the last look.", ["service"],
             registry=self.registry,

@@ -20,6 +20,7 @@ from shared.bus import (
     STREAMS,
     Consumer,
     EventRouter,
+    Handled,
     ServiceBroker,
     Watchdog,
     Workplace,
@@ -36,6 +37,7 @@ from shared.bus import (
 )
 from shared.clock import Clock
 from shared.db import Database
+from shared.figures import WorkFigures, WorkRoom
 from shared.metrics import Metrics
 from shared.outbox import Depth, Relay, depth
 from shared.settings import ServiceSettings
@@ -54,20 +56,29 @@ class Link:
     """Everything that ties one service to NATS."""
 
     def __init__(
-        self, service: str, settings: ServiceSettings, db: Database, router: EventRouter, metrics: Metrics, clock: Clock
-    ) -> None:
+        self, service: str, settings: ServiceSettings, db: Database, router: EventRouter, metrics: Metrics,
+        clock: Clock, work: WorkRoom | None = None,
+    ) -> None:  # fmt: skip
         self.service = service
         self.db = db
         self.metrics = metrics
         self.clock = clock
+        self.work = WorkFigures(service, db, metrics, clock, work) if work else None
+        self._figures_every = settings.figures_seconds
         self.consumers: list[Consumer] = consumers([router])
         self.makes_topology = settings.makes_topology
+        handled = Handled(service, metrics.registry)
+        handled.begin(each.durable for each in self.consumers)
         password = settings.nats_password.get_secret_value() if settings.nats_password else None
         self.broker: ServiceBroker = make_broker(
             settings.nats_url,
             service,
             place=Workplace(
-                db, clock, write_lines=settings.request_log, tracing=tracing_of(service, settings.otlp_endpoint)
+                db,
+                clock,
+                handled=handled,
+                write_lines=settings.request_log,
+                tracing=tracing_of(service, settings.otlp_endpoint),
             ),
             routers=[router],
             registry=metrics.registry,
@@ -75,9 +86,13 @@ class Link:
             password=password,
         )
         self.reactions = reactions(self.broker)
-        self.relay = Relay(db, self.client, service.upper(), clock=clock)
+        self.relay = Relay(db, self.client, service.upper(), clock=clock, note=self._note_carried)
         self.joined = asyncio.Event()
         self._loop_delay = 0.0
+
+    def _note_carried(self, facts: int) -> None:
+        self.metrics.relay_batch.labels(self.service).observe(facts)
+        self.metrics.outbox_published.labels(self.service).inc(facts)
 
     def client(self) -> Client:
         """The present connection; an error of nats-py's own while there is none."""
@@ -101,7 +116,8 @@ class Link:
             await self.broker.stop()
 
     def _work(self) -> dict[str, Any]:
-        return {"bus": self._join_and_watch(), "relay": self._relay_once_joined(), "figures": self._keep_figures()}
+        work = {"bus": self._join_and_watch(), "relay": self._relay_once_joined(), "figures": self._keep_figures()}
+        return work | {"figures of the work": self.work.keep(self._figures_every)} if self.work else work
 
     async def _join_and_watch(self) -> None:
         while not self.joined.is_set():
@@ -135,11 +151,12 @@ class Link:
             await asyncio.sleep(FIGURES_SECONDS)
             self._loop_delay = asyncio.get_running_loop().time() - before - FIGURES_SECONDS
             try:
-                await self._figures()
+                await self.take_figures()
             except Exception as error:
                 log.warning("figures not taken", service=self.service, exc_info=error)
 
-    async def _figures(self) -> None:
+    async def take_figures(self) -> None:
+        """How much waits, here and on the bus."""
         name = self.service
         waiting, letters = await self._rows()
         self.metrics.outbox_depth.labels(name).set(waiting.waiting)

@@ -40,6 +40,7 @@ class ServiceSettings(BaseSettings):
     otlp_endpoint: str = Field(
         "", validation_alias="OTEL_EXPORTER_OTLP_ENDPOINT", description="where traces go (OTLP/HTTP); empty: nowhere"
     )
+    figures_seconds: float = Field(30, gt=0, description="how often the figures of the work are counted from rows")
     data_dir: Path = Field(Path("var"), description="where files go that are not rows")
 
     @classmethod

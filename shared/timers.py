@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
+from prometheus_client import Counter, Gauge
 
 from shared.clock import Clock
 from shared.db import Database, Session, take_turn
+from shared.metrics import Metrics
 
 log = structlog.get_logger()
 
@@ -25,8 +27,35 @@ class Timer:
     job: Job
 
 
-async def run_once(db: Database, timer: Timer, now: datetime) -> None:
-    """One look of one timer; what goes wrong is logged, and the next look tries again.
+class Looks:
+    """When each timer of a service last did its work, and how often it failed."""
+
+    def __init__(self, service: str, metrics: Metrics) -> None:
+        self._service = service
+        self._success = Gauge(
+            "yui_timer_last_success_timestamp_seconds", "When a timer last did its work.", ["service", "timer"],
+            registry=metrics.registry,
+        )  # fmt: skip
+        self._failures = Counter(
+            "yui_timer_failures_total", "Looks of a timer that failed; the next look tries again.",
+            ["service", "timer"], registry=metrics.registry,
+        )  # fmt: skip
+
+    def begin(self, timer: str) -> None:
+        """Show it before its first look ends."""
+        self._failures.labels(self._service, timer)
+
+    def succeeded(self, timer: str, now: datetime) -> None:
+        """It did its work."""
+        self._success.labels(self._service, timer).set(now.timestamp())
+
+    def failed(self, timer: str) -> None:
+        """It could not."""
+        self._failures.labels(self._service, timer).inc()
+
+
+async def run_once(db: Database, timer: Timer, now: datetime) -> bool:
+    """One look of one timer; what goes wrong is logged, and the next look tries again. Whether it did its work.
 
     Instances look one after the other: what was due, the first has done, and the second finds nothing.
     """
@@ -36,15 +65,21 @@ async def run_once(db: Database, timer: Timer, now: datetime) -> None:
             await timer.job(tx, now)
     except Exception as error:
         log.error("timer failed", timer=timer.name, exc_info=error)
+        return False
+    return True
 
 
 @asynccontextmanager
-async def running(db: Database, clock: Clock, timers: Sequence[Timer]) -> AsyncIterator[None]:
-    """Keep `timers` going while the block lasts."""
+async def running(db: Database, clock: Clock, timers: Sequence[Timer], looks: Looks) -> AsyncIterator[None]:
+    """Keep `timers` going while the block lasts; `looks` shows how they do."""
 
     async def keep(timer: Timer) -> None:
+        looks.begin(timer.name)
         while True:
-            await run_once(db, timer, clock())
+            if await run_once(db, timer, clock()):
+                looks.succeeded(timer.name, clock())
+            else:
+                looks.failed(timer.name)
             await asyncio.sleep(timer.every)
 
     async with going_on({f"timer {timer.name}": keep(timer) for timer in timers}):

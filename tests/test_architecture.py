@@ -10,8 +10,8 @@ ROOT = Path(__file__).parent.parent
 SERVICES = ("intake", "meetings", "programs", "notify")
 # Each room may import those before it in this order (and what is in itself).
 ROOMS = (
-    "errors", "rules", "models", "settings", "schemas", "words", "channels", "actions", "feeds", "api", "handlers",
-    "timers", "pages", "app",
+    "errors", "rules", "models", "settings", "schemas", "words", "channels", "actions", "feeds", "figures", "api",
+    "handlers", "timers", "pages", "app",
 )  # fmt: skip
 DOORS = {"api", "handlers", "timers", "pages"}
 FRAMEWORKS = {"fastapi", "faststream", "starlette", "sqlalchemy", "sqlmodel", "nats", "httpx", "jinja2", "alembic"}

@@ -7,6 +7,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from services.intake.api import api
+from services.intake.figures import WORK
 from services.intake.handlers import handlers
 from services.intake.pages import doors
 from services.intake.settings import Settings
@@ -30,12 +31,14 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     settings = settings or Settings()
     around = around or Surroundings(Accounts(Database(settings.auth_database_url)))
     db, metrics = Database(settings.intake_database_url), Metrics()
-    link = Link("intake", settings, db, handlers, metrics, around.clock)
+    link = Link("intake", settings, db, handlers, metrics, around.clock, WORK)
+
+    looks = timers.Looks("intake", metrics)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await migrate(db, HERE / "migrations")
-        async with link.running(), timers.running(db, around.clock, TIMERS):
+        async with link.running(), timers.running(db, around.clock, TIMERS, looks):
             yield
         await db.close()
 

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from services.meetings import feeds
 from services.meetings.actions.busy_reading import BusyReader
 from services.meetings.api import api
+from services.meetings.figures import WORK
 from services.meetings.handlers import handlers
 from services.meetings.pages import doors
 from services.meetings.settings import Settings
@@ -35,14 +36,16 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     settings = settings or Settings()
     around = around or Surroundings(Accounts(Database(settings.auth_database_url)))
     db, metrics = Database(settings.meetings_database_url), Metrics()
-    link = Link("meetings", settings, db, handlers, metrics, around.clock)
+    link = Link("meetings", settings, db, handlers, metrics, around.clock, WORK)
     feeds.keep_calendars(db, around.clock)
+
+    looks = timers.Looks("meetings", metrics)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await migrate(db, HERE / "migrations")
         await feeds.fill_calendars(db, now=around.clock())
-        async with link.running(), timers.running(db, around.clock, timers_of(settings, fetches)):
+        async with link.running(), timers.running(db, around.clock, timers_of(settings, fetches), looks):
             yield
         await db.close()
 

@@ -20,6 +20,7 @@ from shared.metrics import Metrics
 from shared.migrate import migrate
 from shared.sealed import KeyFile
 from shared.service import Link
+from shared.timers import Looks
 from shared.tracing import tracing_of
 from shared.ui import Pages
 from shared.web.dead_letters import dead_letter_doors
@@ -36,10 +37,11 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     db, metrics = Database(settings.notify_database_url), Metrics()
     link = Link("notify", settings, db, handlers, metrics, around.clock)
     keys = KeyFile.open_or_create(settings.notify_key_file, data_dir=settings.data_dir)
-    replies = _replies_of(settings, db, around, keys, metrics)
+    looks = Looks("notify", metrics)
+    replies = _replies_of(settings, db, around, keys, metrics, looks)
     rounds = Rounds(
         db, channel_of(settings), around.clock, public_url=settings.public_url, keys=keys,
-        reads_replies=replies is not None, tracing=tracing_of("notify", settings.otlp_endpoint),
+        reads_replies=replies is not None, looks=looks, tracing=tracing_of("notify", settings.otlp_endpoint),
     )  # fmt: skip
 
     @asynccontextmanager
@@ -69,11 +71,11 @@ def channel_of(settings: Settings) -> Channel:
 
 
 def _replies_of(
-    settings: Settings, db: Database, around: Surroundings, keys: KeyFile, metrics: Metrics
+    settings: Settings, db: Database, around: Surroundings, keys: KeyFile, metrics: Metrics, looks: Looks
 ) -> ReplyRounds | None:
     """The way in, where there is a mailbox."""
     if settings.replies_folder is None:
         return None
     return ReplyRounds(
-        db, settings.replies_folder, around.clock, mail_from=settings.mail_from, keys=keys, metrics=metrics
+        db, settings.replies_folder, around.clock, mail_from=settings.mail_from, keys=keys, metrics=metrics, looks=looks
     )

@@ -47,10 +47,12 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     db, metrics = Database(settings.programs_database_url), Metrics()
     link = Link("programs", settings, db, handlers, metrics, around.clock)
 
+    looks = timers.Looks("programs", metrics)
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await migrate(db, HERE / "migrations")
-        async with link.running(), timers.running(db, around.clock, timers_of(settings)):
+        async with link.running(), timers.running(db, around.clock, timers_of(settings), looks):
             yield
         await db.close()
 

@@ -3,6 +3,7 @@
 from shared.bus.broker import EXIT_CODE, ServiceBroker, consumers, make_broker, reactions
 from shared.bus.cause import caused_by, correlate
 from shared.bus.dead_letters import DeadLetter, dead_letter_depth, list_dead_letters, try_again
+from shared.bus.handled import Handled
 from shared.bus.inbox import prune_inbox
 from shared.bus.lag import lag
 from shared.bus.mending import forgetter, mender, topology_made, waiter
@@ -12,8 +13,8 @@ from shared.bus.watchdog import Watchdog
 from shared.bus.work import Now, Tx, Workplace
 
 __all__ = [
-    "EXIT_CODE", "STREAMS", "Consumer", "DeadLetter", "Drift", "EventRouter", "Now", "ServiceBroker", "Tx", "Watchdog",
-    "Workplace", "apply_topology", "caused_by", "consumers", "correlate", "dead_letter_depth", "drift", "forgetter",
-    "lag", "list_dead_letters", "make_broker", "mender", "prune_inbox", "reactions", "topology_made", "try_again",
-    "waiter",
+    "EXIT_CODE", "STREAMS", "Consumer", "DeadLetter", "Drift", "EventRouter", "Handled", "Now", "ServiceBroker", "Tx",
+    "Watchdog", "Workplace", "apply_topology", "caused_by", "consumers", "correlate", "dead_letter_depth", "drift",
+    "forgetter", "lag", "list_dead_letters", "make_broker", "mender", "prune_inbox", "reactions", "topology_made",
+    "try_again", "waiter",
 ]  # fmt: skip

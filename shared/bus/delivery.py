@@ -14,6 +14,12 @@ class Delivery(NamedTuple):
     attempt: int
 
 
+def came_before(message: Msg) -> bool:
+    """Whether `message` was delivered before; cheap, for it is asked of each."""
+    tokens = message.reply.split(".")
+    return len(tokens) >= 9 and tokens[4 if len(tokens) == 9 else 6] != "1"  # the longer form names domain and account
+
+
 def delivery_of(message: Msg) -> Delivery:
     """How often and from where `message` came."""
     try:

@@ -57,8 +57,8 @@ class Reaction:
         """Raises pydantic.ValidationError when the letter does not hold this fact."""
         return self.event.read(letter.headers or {}, letter.data)
 
-    async def apply(self, tx: AsyncSession, letters: Sequence[Letter], now: datetime) -> int:
-        """React within `tx` to the letters not handled before; returns how many those were."""
+    async def apply(self, tx: AsyncSession, letters: Sequence[Letter], now: datetime) -> list[Event]:
+        """React within `tx` to the letters not handled before; returns what they say."""
         by_id: dict[str, Event] = {}
         for letter in letters:
             event = self.read(letter)
@@ -67,7 +67,7 @@ class Reaction:
         events = [event for event_id, event in by_id.items() if event_id in new]
         if events:
             await self._call(events, {"tx": tx, "now": now})
-        return len(events)
+        return events
 
     async def _call(self, events: list[Event], offered: dict[str, Any]) -> None:
         arguments = {name: offered[name] for name in self.wants}

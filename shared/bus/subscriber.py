@@ -20,7 +20,7 @@ from nats.js.api import ConsumerConfig
 
 from shared.bus.answers import ack, never_again, not_now, still_working
 from shared.bus.dead_letters import bury
-from shared.bus.delivery import delivery_of
+from shared.bus.delivery import came_before, delivery_of
 from shared.bus.lines import ids_of, log_handled
 from shared.bus.pull import ContinuousPull
 from shared.bus.reaction import Reaction
@@ -85,12 +85,13 @@ class ReactionSubscriber(BatchPullStreamSubscriber):
 
     async def _handle(self, messages: list[Msg]) -> None:
         """The batch's one transaction; FastStream calls this inside its middlewares."""
-        place = self.place
-        with handling(place.tracing, self.reaction.consumer, messages):
+        place, consumer = self.place, self.reaction.consumer
+        with handling(place.tracing, consumer, messages):
             async with place.db.transaction() as tx:
-                await self.reaction.apply(tx, messages, place.clock())
+                events = await self.reaction.apply(tx, messages, place.clock())
+        place.handled.had_effect(consumer, (event.occurred_at for event in events), place.clock())
         if place.write_lines:
-            log_handled(self.reaction.consumer, messages)
+            log_handled(consumer, messages)
 
     async def _create_subscription(self) -> None:
         pull = ContinuousPull(self.connection, self.reaction.stream, self.reaction.consumer, batch=self.reaction.batch)
@@ -112,6 +113,7 @@ class ReactionSubscriber(BatchPullStreamSubscriber):
                 await asyncio.sleep(0.5)
 
     async def _settle(self, messages: list[Msg]) -> None:
+        self.place.handled.came_again(self.reaction.consumer, sum(map(came_before, messages)))
         try:
             await self.process_message(messages)
         except Exception as error:
@@ -145,8 +147,10 @@ class ReactionSubscriber(BatchPullStreamSubscriber):
                 error = second
             else:
                 log.error("dead letter", **ids_of(self.reaction.consumer, message), reason=reason_for(error))
+                place.handled.failed(self.reaction.consumer, final=True)
                 await never_again(self.connection, [message])
                 return
+        place.handled.failed(self.reaction.consumer, final=False)
         delay = retry_delay(attempt, place.first_retry_seconds, place.last_retry_seconds)
         log.warning(
             "attempt failed", **ids_of(self.reaction.consumer, message), attempt=attempt, reason=reason_for(error)

@@ -1,11 +1,12 @@
 """What a message door hands to its handler."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from shared.bus.handled import Handled
 from shared.bus.topology import ACK_WAIT_SECONDS
 from shared.clock import Clock, utc_now
 from shared.db import Database
@@ -33,3 +34,4 @@ class Workplace:
     ack_wait_seconds: float = ACK_WAIT_SECONDS
     write_lines: bool = False
     tracing: "Tracing | None" = None
+    handled: Handled = field(default_factory=Handled)

@@ -6,7 +6,7 @@ be built, the last good copy is served, or 503.
 
 import re
 from datetime import datetime, timedelta
-from time import monotonic
+from time import monotonic, perf_counter
 from typing import NamedTuple
 
 import structlog
@@ -43,6 +43,7 @@ class FeedDoor:
     ) -> None:
         self.app = app
         self._path = re.compile(rf"^{re.escape(prefix)}/([A-Za-z0-9_-]{{20,80}})\.ics$")
+        self._route = f"{prefix}/{{secret}}.ics"
         self._copies, self._fetches, self._clock = copies, fetches, clock
         self._most_a_minute = most_a_minute
 
@@ -51,17 +52,20 @@ class FeedDoor:
         if match is None:
             await self.app(scope, receive, send)
             return
-        asked = _asked(match[1], scope)
+        began, asked = perf_counter(), _asked(match[1], scope)
         answer = await self._answer(asked) if scope["method"] in ("GET", "HEAD") else READ_ONLY
         has_body = scope["method"] != "HEAD"
         self._fetches.count(asked.client, answer.status, answer.size if has_body else 0)
         await send(answer.start)  # type: ignore[arg-type]  # made once, never changed
         await send(answer.body if has_body else _NOTHING)  # type: ignore[arg-type]
+        self._fetches.time(scope["method"], self._route, answer.status, perf_counter() - began)
 
     async def _answer(self, asked: Asked) -> Answer:
         key = fingerprint(asked.secret)
         try:
             kept = self._copies.fresh(key) or await self._copies.look(key)
+            if kept is None or kept.source.ended_at:
+                self._fetches.note_revoked()
             return await self._answer_from(kept, asked) if kept else NOT_FOUND
         except Exception as error:
             log.error("feed not built", feed=key[:8], exc_info=error)

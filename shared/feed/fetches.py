@@ -42,6 +42,11 @@ class Fetches:
             "yui_feed_dropped_events_total", "Events left out of feeds that were too large, at each building.",
             ["service"], registry=metrics.registry,
         )  # fmt: skip
+        self._revoked = Counter(
+            "yui_feed_revoked_hits_total", "Requests of calendars with a secret that is revoked or unknown.",
+            ["service"], registry=metrics.registry,
+        ).labels(service)  # fmt: skip
+        self._timing = cache(lambda *labels: metrics.request_seconds.labels(service, *labels))
         self._last: dict[str, tuple[datetime, str]] = {}
         self._service = service
         self._counting = cache(lambda family, status: self._answers.labels(service, family, str(status)))
@@ -51,6 +56,14 @@ class Fetches:
         self._counting(family, status).inc()
         if octets:
             self._sizing(family).inc(octets)
+
+    def time(self, method: str, route: str, status: int, seconds: float) -> None:
+        """How long an answer took that no other part of the app saw."""
+        self._timing(method, route, f"{status // 100}xx").observe(seconds)
+
+    def note_revoked(self) -> None:
+        """Somebody asked with a secret that opens nothing, or nothing any more; never which."""
+        self._revoked.inc()
 
     def note(self, key: str, now: datetime, family: str) -> None:
         """A subscription was fetched."""

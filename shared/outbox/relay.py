@@ -26,7 +26,7 @@ class Relay:
     """One service's relay; several instances may run on the same database.
 
     `client` gives the present connection (a broker has none before it starts). Without a bus the facts simply wait.
-    A stream that was created anew is filled with everything the outbox still keeps.
+    A stream that was created anew is filled with everything the outbox still keeps. `note` hears of each batch.
     """
 
     def __init__(
@@ -38,6 +38,7 @@ class Relay:
         clock: Clock = utc_now,
         batch: int = MOST_IN_A_BATCH,
         timeout: float = 5.0,
+        note: Callable[[int], None] = lambda carried: None,
     ) -> None:
         self._db = db
         self._client = client
@@ -45,6 +46,7 @@ class Relay:
         self._clock = clock
         self._batch = batch
         self._timeout = timeout
+        self._note = note
         self._woken = asyncio.Event()
         self._epoch: str | None = None
         self._reconnects = -1
@@ -87,7 +89,10 @@ class Relay:
         client = self._client()
         epoch = await self._present_epoch(client)
         publisher = Publisher(client, self._stream, timeout=self._timeout)
-        return await (self._carry_alone if self._db.is_sqlite else self._carry_locked)(publisher, epoch)
+        carried = await (self._carry_alone if self._db.is_sqlite else self._carry_locked)(publisher, epoch)
+        if carried:
+            self._note(carried)
+        return carried
 
     async def _carry_alone(self, publisher: Publisher, epoch: str) -> int:
         """SQLite: its one writer must not wait for the bus, so nothing is locked and marks are written later.

@@ -10,7 +10,7 @@ from tests.flows.stage import town_in
 
 def test_no_document_drifts(tmp_path: Path) -> None:
     made = dict(documents(town_in(tmp_path).services))
-    assert len(made) == 11
+    assert len(made) == 12
     stale = [path.name for path, content in made.items() if not path.exists() or path.read_text("utf-8") != content]
     assert stale == [], "run `make docs`"
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from nats.aio.client import Client
 from nats.js import JetStreamContext
@@ -105,8 +106,8 @@ class Stage:
     def _made(self) -> Databases:
         return databases_in(self.here)
 
-    async def broker(self, service: str, db: Database, *routers: EventRouter, **place: float) -> ServiceBroker:
-        workplace = Workplace(db, **place)  # type: ignore[arg-type]  # numbers by name
+    async def broker(self, service: str, db: Database, *routers: EventRouter, **place: Any) -> ServiceBroker:
+        workplace = Workplace(db, **place)
         broker = make_broker(self.url, service, place=workplace, routers=routers, exit_process=self.exits.append)
         self.brokers.append(broker)
         async with asyncio.timeout(10):
@@ -123,9 +124,11 @@ class Stage:
         await client.connect(self.url)
         return client
 
-    async def relay(self, db: Database) -> tuple[Relay, ServiceBroker]:
+    async def relay(
+        self, db: Database, *, note: Callable[[int], None] = lambda carried: None
+    ) -> tuple[Relay, ServiceBroker]:
         broker = await self.broker("intake", db)
-        relay = Relay(db, lambda: client_of(broker), STREAM, timeout=2.0)
+        relay = Relay(db, lambda: client_of(broker), STREAM, timeout=2.0, note=note)
         self.tasks.append(asyncio.create_task(relay.run()))
         return relay, broker
 

@@ -4,9 +4,11 @@ import asyncio
 import time
 
 import pytest
+from prometheus_client import CollectorRegistry
 
-from shared.bus import EventRouter, Now, Tx, dead_letter_depth, list_dead_letters, try_again
+from shared.bus import EventRouter, Handled, Now, Tx, dead_letter_depth, list_dead_letters, try_again
 from shared.errors import Conflict, NotFound
+from tests.figures import shown_by
 from tests.live.stage import (  # fmt: skip
     DURABLE,
     STREAM,
@@ -37,7 +39,9 @@ async def test_a_passing_fault_is_retried_after_a_delay_that_doubles(stage: Stag
     intake, meetings = await stage.database("intake"), await stage.database("meetings")
     await stage.topology(router)
     await stage.relay(intake)
-    await stage.broker("meetings", meetings, router, first_retry_seconds=0.2)
+    registry = CollectorRegistry()
+    handled = Handled("meetings", registry)
+    await stage.broker("meetings", meetings, router, first_retry_seconds=0.2, handled=handled)
     await tell(intake, 1)
 
     async def done() -> bool:
@@ -49,6 +53,11 @@ async def test_a_passing_fault_is_retried_after_a_delay_that_doubles(stage: Stag
     for wait, shortest, longest in zip(waits, (0.16, 0.32, 0.64), (0.4, 0.7, 1.2), strict=True):
         assert shortest <= wait <= longest
     assert await effects_in(meetings) == (1, 1)
+    shown = shown_by(registry)
+    assert (shown("yui_redeliveries_total", consumer=DURABLE), shown("yui_facts_handled_total")) == (3, 1)
+    assert shown("yui_handler_failures_total", final="false") == 3
+    delays = [shown("yui_fact_delay_seconds_bucket", le=le) for le in ("0.25", "10.0")]
+    assert delays == [0, 1], "from the fact to its effect, all retries included"
 
 
 async def test_a_poison_message_delays_nobody_and_can_be_tried_again(stage: Stage) -> None:
@@ -66,14 +75,16 @@ async def test_a_poison_message_delays_nobody_and_can_be_tried_again(stage: Stag
     await stage.relay(intake)
     await tell(intake, 500, each=500)
     await asyncio.sleep(0.5)
-    began = time.monotonic()
-    await stage.broker("meetings", meetings, router)
+    began, registry = time.monotonic(), CollectorRegistry()
+    await stage.broker("meetings", meetings, router, handled=Handled("meetings", registry))
 
     async def neighbours() -> bool:
         return (await effects_in(meetings))[0] == 499
 
     await until(neighbours)
     assert time.monotonic() - began < 1.0
+    shown = shown_by(registry)
+    assert (shown("yui_facts_handled_total"), shown("yui_handler_failures_total", final="true")) == (499, 1)
     async with meetings.reading() as session:
         [letter] = await list_dead_letters(session)
     assert (letter.reason, letter.attempts, letter.consumer, letter.stream) == ("Conflict number", 1, DURABLE, STREAM)

@@ -27,7 +27,8 @@ pytestmark = pytest.mark.live
 async def test_every_fact_has_one_effect(stage: Stage) -> None:
     intake, meetings, router = await stage.database("intake"), await stage.database("meetings"), recording()
     await stage.topology(router)
-    _, broker = await stage.relay(intake)
+    batches: list[int] = []
+    _, broker = await stage.relay(intake, note=batches.append)
     await stage.broker("meetings", meetings, router)
     await tell(intake, 3000)
 
@@ -37,6 +38,7 @@ async def test_every_fact_has_one_effect(stage: Stage) -> None:
     await until(all_there)
     assert await effects_in(meetings) == (3000, 3000)
     await until(lambda: nothing_waits(intake))
+    assert (sum(batches), 0 in batches, max(batches) <= 1000) == (3000, False, True)
 
     async def nothing_behind() -> bool:
         return await lag(jetstream_of(broker), consumers([router])) == {"meetings-things": 0}

@@ -13,8 +13,9 @@ from services.notify.channels import Channel, Letter, NotTaken
 from shared.bus.cause import because_of
 from shared.clock import Clock
 from shared.db import Database, Session
+from shared.metrics import Metrics
 from shared.sealed import KeyFile
-from shared.timers import going_on
+from shared.timers import Looks, going_on
 from shared.tracing import sending
 
 if TYPE_CHECKING:
@@ -31,11 +32,11 @@ class Rounds:
 
     def __init__(
         self, db: Database, channel: Channel, clock: Clock, *, public_url: str, keys: KeyFile,
-        reads_replies: bool = False, tracing: "Tracing | None" = None,
+        reads_replies: bool = False, looks: Looks | None = None, tracing: "Tracing | None" = None,
     ) -> None:  # fmt: skip
         self._db, self._channel, self._clock = db, channel, clock
         self._public_url, self._keys = public_url.rstrip("/"), keys
-        self._reads_replies = reads_replies
+        self._reads_replies, self._looks = reads_replies, looks or Looks("notify", Metrics())
         self._tracing = tracing
         self._wake = asyncio.Event()
         db.after_commit.append(self._wake_when_due)
@@ -77,9 +78,12 @@ class Rounds:
     async def _keep_going(self) -> None:
         while True:
             try:
-                if await self.round():
+                taken = await self.round()
+                self._looks.succeeded("notify-rounds", self._clock())
+                if taken:
                     continue
             except Exception as error:
+                self._looks.failed("notify-rounds")
                 log.error("round of messages failed", exc_info=error)
             try:
                 await asyncio.wait_for(self._wake.wait(), LOOK_EVERY)

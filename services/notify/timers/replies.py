@@ -14,7 +14,7 @@ from shared.clock import Clock
 from shared.db import Database
 from shared.metrics import Metrics
 from shared.sealed import KeyFile
-from shared.timers import going_on
+from shared.timers import Looks, going_on
 
 log = structlog.get_logger()
 
@@ -26,10 +26,18 @@ class ReplyRounds:
     """Takes replies in, round by round; nothing of what they say is logged."""
 
     def __init__(
-        self, db: Database, folder: Path, clock: Clock, *, mail_from: str, keys: KeyFile, metrics: Metrics
+        self,
+        db: Database,
+        folder: Path,
+        clock: Clock,
+        *,
+        mail_from: str,
+        keys: KeyFile,
+        metrics: Metrics,
+        looks: Looks | None = None,
     ) -> None:
         self._db, self._folder, self._clock = db, folder, clock
-        self._mail_from, self._keys = mail_from, keys
+        self._mail_from, self._keys, self._looks = mail_from, keys, looks or Looks("notify", metrics)
         self._stuck: set[Path] = set()  # what could be neither moved nor deleted is looked at once, not for ever
         self._replies = Counter("yui_replies_total", "Mails that came in, by what they were.", ["service", "what"],
                                 registry=metrics.registry)  # fmt: skip
@@ -84,6 +92,8 @@ class ReplyRounds:
         while True:
             try:
                 await self.round()
+                self._looks.succeeded("notify-replies", self._clock())
             except Exception as error:  # its words may repeat what a mail says, so its name has to do
+                self._looks.failed("notify-replies")
                 log.error("round of replies failed", error=type(error).__name__)
             await asyncio.sleep(LOOK_EVERY)

@@ -128,6 +128,8 @@ class CopyDoor:
         elif made.status >= 500 and (last_good := self._copies.get(key)) and last_good.is_calendar:
             await self._send(last_good, scope, send, began)
         elif is_first:
+            if scope["path"].endswith(".ics"):
+                self._note(made.status, 0, scope["headers"])
             await made.send(scope, send)
         else:
             await self.app(scope, receive, send)

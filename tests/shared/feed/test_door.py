@@ -14,6 +14,7 @@ from shared.feed import Copies, Feed, FeedDoor, Fetches, Source
 from shared.ical import calendar
 from shared.metrics import Metrics
 from shared.tokens import fingerprint
+from tests.figures import shown_by
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 SECRET = "s" * 43
@@ -89,6 +90,9 @@ async def test_a_live_address_answers_as_calendar_clients_need_it(service: Servi
 async def test_an_unknown_address_is_not_found(service: Service) -> None:
     answer = await service.client().get(f"/feeds/{'x' * 43}.ics")
     assert (answer.status_code, answer.content) == (404, b"")
+    shown = shown_by(service.metrics.registry)
+    assert shown("yui_feed_revoked_hits_total") == 1
+    assert shown("yui_http_request_duration_seconds_count", route="/feeds/{secret}.ics", status="4xx") == 1
 
 
 async def test_a_copy_is_built_once_and_looked_at_each_second(service: Service, clock: list[float]) -> None:

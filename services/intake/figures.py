@@ -1,0 +1,138 @@
+"""Figures of intake's work, counted from its rows. Whatever counts people or cases is shown in fives (0040)."""
+
+from datetime import datetime
+from typing import Any
+
+from prometheus_client.metrics_core import Metric
+from sqlalchemy import ColumnElement, case, exists, func, select
+from sqlmodel import col
+
+from services.intake.models import AgendaLine, Case, ConsentStep, Consultation, Emergency, Referral
+from services.intake.rules import Stage, lane_of, stage_of
+from shared.clock import local_date
+from shared.contracts.words import Consent, ItemKind, LegalBasis
+from shared.db import Session
+from shared.figures import Figure, Kind, WorkRoom, age, counts, histogram, one, seconds_between
+
+HOUR, DAY = 3600.0, 86400.0
+LANES = (LegalBasis.MANUAL.value, LegalBasis.SWA_106_6.value)
+OPEN_STAGES = tuple(stage.value for stage in Stage if stage is not Stage.CLOSED)
+
+CONSULTATIONS = Figure(
+    "intake", "yui_consultations_total",
+    "Consultations (相談受付) taken, by the legal lane their case stood in at that moment.", Kind.COUNTER,
+    {"lane": LANES}, counts_people=True,
+)  # fmt: skip
+CASES = Figure(
+    "intake", "yui_cases_open", "Open cases (事案), by the board's column.", labels={"stage": OPEN_STAGES},
+    counts_people=True,
+)  # fmt: skip
+WITHOUT_DATE = Figure(
+    "intake", "yui_cases_without_next_date",
+    "Open cases with neither a next date nor an open agenda line: the loop dropped them, must be 0.",
+    counts_people=True,
+)  # fmt: skip
+PAST_DATE = Figure(
+    "intake", "yui_cases_past_next_date",
+    "Open cases whose next date has passed and that stand on no agenda: somebody has to look at them.",
+    counts_people=True,
+)  # fmt: skip
+ANSWERS = Figure(
+    "intake", "yui_referral_answer_seconds", "From a referral (つなぎ) made to its answer, accepted or declined.",
+    Kind.HISTOGRAM, buckets=(HOUR, 4 * HOUR, DAY, 2 * DAY, 3 * DAY, 5 * DAY, 7 * DAY, 14 * DAY, 30 * DAY),
+    counts_people=True,
+)  # fmt: skip
+REFERRALS = Figure(
+    "intake", "yui_referrals_open", "Referrals nobody has answered, of open cases; lapsed ones count.",
+    counts_people=True,
+)  # fmt: skip
+OLDEST_REFERRAL = Figure(
+    "intake", "yui_referral_oldest_unanswered_age_seconds",
+    "Age of the oldest referral nobody has answered, of open cases; 0 when there is none.",
+)  # fmt: skip
+EMERGENCIES = Figure(
+    "intake", "yui_emergencies_total", "Support begun before any meeting (緊急着手).", Kind.COUNTER, counts_people=True
+)
+
+
+async def work_figures(tx: Session, now: datetime) -> list[Metric]:
+    """All of them, as the rows stand."""
+    waiting, oldest = (await counts(tx, _unanswered()))[0]
+    without, past = (await counts(tx, _adrift(now)))[0]
+    return [
+        CONSULTATIONS.family({(lane,): count for lane, count in await counts(tx, _consultations())}),
+        CASES.family(await _by_stage(tx, now)),
+        WITHOUT_DATE.alone(without),
+        PAST_DATE.alone(past),
+        ANSWERS.histogram({(): (await counts(tx, _answers()))[0]}),
+        REFERRALS.alone(waiting),
+        OLDEST_REFERRAL.alone(age(oldest, now)),
+        EMERGENCIES.alone(await one(tx, select(func.count()).select_from(Emergency))),
+    ]
+
+
+def _consultations() -> Any:
+    """By the consent known when each was taken: a later change of lane must not move what was counted."""
+    known = (
+        select(col(ConsentStep.consent))
+        .where(
+            col(ConsentStep.case_ref) == col(Consultation.case_ref),
+            col(ConsentStep.recorded_at) <= col(Consultation.taken_at),
+        )
+        .order_by(col(ConsentStep.recorded_at).desc(), col(ConsentStep.id).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    lane = case((known == Consent.GIVEN, lane_of(Consent.GIVEN).value), else_=lane_of(Consent.NONE).value)
+    taken = select(lane.label("lane")).select_from(Consultation).subquery()
+    return select(taken.c.lane, func.count()).group_by(taken.c.lane)
+
+
+def _on_agenda(*kinds: ItemKind) -> ColumnElement[bool]:
+    line = (col(AgendaLine.case_ref) == col(Case.case_ref), col(AgendaLine.is_closed).is_(False))
+    which = col(AgendaLine.kind).in_(kinds) if kinds else col(AgendaLine.kind).is_not(None)
+    return exists().where(*line, which)
+
+
+async def _by_stage(tx: Session, now: datetime) -> dict[tuple[str, ...], float]:
+    """Grouped by what the rule looks at, so that the rule decides once a group and not once a case."""
+    cases = (
+        select(
+            col(Case.review_on).label("review_on"),
+            _on_agenda(ItemKind.NETWORK_CASE).label("network"),
+            _on_agenda().label("line"),
+        )
+        .where(col(Case.closed_at).is_(None))
+        .subquery()
+    )
+    found: dict[tuple[str, ...], float] = {}
+    grouped = select(cases.c.review_on, cases.c.network, cases.c.line, func.count())
+    for review_on, network, line, count in await counts(tx, grouped.group_by(*cases.c)):
+        kinds = [ItemKind.NETWORK_CASE] if network else [ItemKind.CANDIDATE] if line else []
+        key = (stage_of(kinds, review_on=review_on, today=local_date(now)).value,)
+        found[key] = found.get(key, 0) + count
+    return found
+
+
+def _adrift(now: datetime) -> Any:
+    """Open cases on no agenda: those without a next date, and those whose next date has passed."""
+    past = col(Case.next_date) < local_date(now)
+    columns = (func.count(case((col(Case.next_date).is_(None), 1))), func.count(case((past, 1))))
+    return select(*columns).where(col(Case.closed_at).is_(None), ~_on_agenda())
+
+
+def _answers() -> Any:
+    took = seconds_between(col(Referral.asked_at), col(Referral.answered_at))
+    return select(*histogram(took, ANSWERS.buckets)).where(col(Referral.answered_at).is_not(None))
+
+
+def _unanswered() -> Any:
+    query = select(func.count(), func.min(col(Referral.asked_at))).join(
+        Case, col(Case.case_ref) == col(Referral.case_ref)
+    )
+    return query.where(col(Referral.answered_at).is_(None), col(Case.closed_at).is_(None))
+
+
+WORK = WorkRoom(
+    (CONSULTATIONS, CASES, WITHOUT_DATE, PAST_DATE, ANSWERS, REFERRALS, OLDEST_REFERRAL, EMERGENCIES), work_figures
+)

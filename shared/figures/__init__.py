@@ -1,0 +1,12 @@
+"""Figures of the work: what a service counts in its rows, for dashboards and alerts."""
+
+from shared.figures.counting import age, counts, histogram, one, seconds_between
+from shared.figures.declared import MUNICIPALITIES, Allowed, Figure, Kind, Shape, Values
+from shared.figures.expiring import links_expiring
+from shared.figures.fives import in_fives
+from shared.figures.taken import WorkFigures, WorkRoom
+
+__all__ = [
+    "MUNICIPALITIES", "Allowed", "Figure", "Kind", "Shape", "Values", "WorkFigures", "WorkRoom", "age", "counts",
+    "histogram", "in_fives", "links_expiring", "one", "seconds_between",
+]  # fmt: skip
