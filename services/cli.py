@@ -77,17 +77,23 @@ def topology(data: DataDir = Path("var"), nats_url: str = "") -> None:
 
 
 @app.command()
-def doctor(data: DataDir = Path("var"), nats_url: str = "") -> None:
+def doctor(
+    data: DataDir = Path("var"),
+    nats_url: str = "",
+    only: Annotated[list[str] | None, typer.Option(help="bus, portal or a service; all unless said")] = None,
+) -> None:
     """Say what is wrong and what to do about it; exit code 1 when anything is."""
     url = settle_environment(data, nats_url)
-    from services.doctor import examine
+    from services.doctor import PARTS, examine
 
-    findings = asyncio.run(examine(url))
+    if unknown := set(only or ()) - set(PARTS):
+        raise typer.BadParameter(f"{', '.join(sorted(unknown))}: choose among {', '.join(PARTS)}")
+    findings = asyncio.run(examine(url, only or PARTS))
     for finding in findings:
         mark = "✗" if finding.remedy else "✓"
-        console.print(f"{mark} {finding.what}: {finding.found}", highlight=False, markup=False)
+        console.print(f"{mark} {finding.what}: {finding.found}", highlight=False, markup=False, soft_wrap=True)
         if finding.remedy:
-            console.print(f"    → {finding.remedy}", highlight=False, markup=False)
+            console.print(f"    → {finding.remedy}", highlight=False, markup=False, soft_wrap=True)
     raise typer.Exit(1 if any(finding.remedy for finding in findings) else 0)
 
 

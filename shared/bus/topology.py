@@ -106,28 +106,41 @@ async def _apply_stream(js: JetStreamContext, config: StreamConfig) -> None:
 
 
 async def drift(
-    js: JetStreamContext, consumers: Iterable[Consumer], streams: Sequence[str] | None = None
+    js: JetStreamContext,
+    consumers: Iterable[Consumer],
+    streams: Sequence[str] | None = None,
+    *,
+    strangers: bool = True,
 ) -> list[Drift]:
-    """Where the server differs from what `apply_topology` would make; empty when nowhere."""
+    """Where the server differs from what `apply_topology` would make; empty when nowhere.
+
+    `strangers`: also durables that nobody wants, which not every user of the bus may list.
+    """
     wanted = list(consumers)
     found: list[Drift] = []
     for name in STREAMS if streams is None else streams:
-        found += await _stream_drift(js, name, {each.durable for each in wanted if each.stream == name})
+        found += await _stream_drift(js, name)
+        if strangers:
+            found += await _strangers(js, name, {each.durable for each in wanted if each.stream == name})
     for consumer in wanted:
         found += await _consumer_drift(js, consumer)
     return found
 
 
-async def _stream_drift(js: JetStreamContext, name: str, durables: set[str]) -> list[Drift]:
+async def _stream_drift(js: JetStreamContext, name: str) -> list[Drift]:
     try:
         actual = (await js.stream_info(name)).config
     except NotFoundError:
         return [Drift(name, "stream", "present", "missing")]
-    strangers = {info.name for info in await js.consumers_info(name)} - durables
-    return [
-        *_differences(name, stream_config(name), actual, _STREAM_FIELDS),
-        *(Drift(f"{name}/{stranger}", "durable", "absent", "present") for stranger in sorted(strangers)),
-    ]
+    return _differences(name, stream_config(name), actual, _STREAM_FIELDS)
+
+
+async def _strangers(js: JetStreamContext, name: str, durables: set[str]) -> list[Drift]:
+    try:
+        strangers = {info.name for info in await js.consumers_info(name)} - durables
+    except NotFoundError:  # the stream's own drift says so
+        return []
+    return [Drift(f"{name}/{stranger}", "durable", "absent", "present") for stranger in sorted(strangers)]
 
 
 async def _consumer_drift(js: JetStreamContext, consumer: Consumer) -> list[Drift]:

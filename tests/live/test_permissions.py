@@ -124,4 +124,4 @@ async def test_the_doctor_looks_with_the_rights_of_the_topology_user(
     async with keeper.running():
         await until(lambda: is_made(keeper))
         found = {each.what: each.found for each in await examine(bus_address(keeper.settings))}
-    assert found["streams and durables"] == "as they should be, 0 messages on their way"
+    assert found["streams and durables"].endswith("as they should be")

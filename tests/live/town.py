@@ -28,6 +28,7 @@ class RunningTown:
     log: Path
     process: subprocess.Popen[bytes]
     nats: NatsServer
+    environment: dict[str, str]
 
     @property
     def url(self) -> str:
@@ -64,7 +65,7 @@ async def running_town(here: Path, *, log_level: str = "DEBUG") -> AsyncIterator
             process = subprocess.Popen(  # noqa: ASYNC220  # our own module
                 [sys.executable, "-m", "services.town"], env=environment, stdout=out, stderr=out, cwd=os.getcwd()
             )
-        town = RunningTown(place, log, process, nats)
+        town = RunningTown(place, log, process, nats, environment)
         try:
             await wait_ready(town)
             yield town

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from shared.db import Database
 from tests.flows.stage import Stage
@@ -34,8 +34,9 @@ CONDITIONS = "/programs/match/conditions/elderly-gathering"
 async def everything(db: Database) -> str:
     """All rows of all tables, as text."""
     async with db.reading() as tx:
-        tables = (await tx.exec(text("SELECT name FROM sqlite_master WHERE type = 'table'"))).all()  # type: ignore[call-overload]
-        rows = [(await tx.exec(text(f"SELECT * FROM {name}"))).all() for (name,) in tables]  # type: ignore[call-overload]  # noqa: S608
+        connection = await tx.connection()
+        tables = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
+        rows = [(await tx.exec(text(f"SELECT * FROM {name}"))).all() for name in tables]  # type: ignore[call-overload]  # noqa: S608
     return repr(rows)
 
 

@@ -59,8 +59,9 @@ async def test_everybody_sees_it_and_it_says_nothing_but_what_is_seen(town: Stag
 async def test_what_the_file_said_beside_its_pixels_is_nowhere(town: Stage) -> None:
     await posted(town, await link_for(town), jpeg())
     url = town.apps["programs"].state.db.url
+    if url.get_backend_name() != "sqlite":
+        pytest.skip("a server's files are not one town's")
     here = Path(url.database or "").parent
-    assert url.get_backend_name() == "sqlite"
     files = [each for each in here.rglob("*") if each.is_file()]
     assert any(b"JFIF" in each.read_bytes() for each in files)  # the photo itself is there
     for mark in (b"YuiCam", b"IMG_0001", MARKED.encode(), MARKED.encode("utf-16-le")):

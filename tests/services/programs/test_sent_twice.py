@@ -1,10 +1,11 @@
 """Forms that make something new: a double tap makes it once, another filling-in of the same page makes a second."""
 
 import re
+from datetime import date
 from urllib.parse import urlencode
 
 import pytest
-from sqlmodel import func, select
+from sqlmodel import col, func, select
 
 from services.programs.models import Organiser, Program, Series, Session, Venue
 from tests.flows.stage import Stage
@@ -76,5 +77,6 @@ async def test_what_begins_later_does_so_once(town: Stage) -> None:
 
 async def _starts(town: Stage) -> list[int]:
     async with town.apps["programs"].state.db.reading() as tx:
-        query = select(Session).where(Session.held_on == "2026-11-25", Session.starts_at != None).order_by(Session.id)  # noqa: E711
-        return [int(row.starts_at.timestamp()) for row in (await tx.exec(query)).all()]
+        that_day = Session.held_on == date(2026, 11, 25), col(Session.starts_at).is_not(None)
+        rows = (await tx.exec(select(Session).where(*that_day).order_by(Session.id))).all()
+    return [int(row.starts_at.timestamp()) for row in rows if row.starts_at]
