@@ -37,6 +37,9 @@ class Databases(Protocol):
     def copy(self, url: str, name: str) -> str:
         """URL of a copy of the database at `url`, to which nobody is connected."""
 
+    def files(self) -> list[Path]:
+        """Where their rows lie on this machine's disk."""
+
     def drop(self) -> None:
         """Delete what was made and is not kept."""
 
@@ -71,6 +74,9 @@ class SqliteDatabases:
         copyfile(_file(url), _file(copied))
         return copied
 
+    def files(self) -> list[Path]:
+        return sorted(self._folder.glob("*.sqlite*"))
+
     def drop(self) -> None:
         """They go with their folder."""
 
@@ -96,6 +102,9 @@ class PostgresDatabases:
 
     def copy(self, url: str, name: str) -> str:
         return self._make(name, like=url.rsplit("/", 1)[1])
+
+    def files(self) -> list[Path]:
+        return self._server.files()
 
     def drop(self) -> None:
         while self._made and not self._keep:

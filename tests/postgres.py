@@ -31,9 +31,9 @@ def why_not() -> str:
 
 
 @contextmanager
-def postgres_server(*, durable: bool = True, connections: int = 100) -> Iterator[str]:
-    """Yields `postgresql+asyncpg://…/` to which a database's name is added."""
-    here = Path(tempfile.mkdtemp(prefix="yui-postgres-"))
+def postgres_server(*, durable: bool = True, connections: int = 100, here: Path | None = None) -> Iterator[str]:
+    """Yields `postgresql+asyncpg://…/` to which a database's name is added; its files lie in the empty `here`."""
+    here = here or Path(tempfile.mkdtemp(prefix="yui-postgres-"))
     user = "postgres" if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
     if user:
         shutil.chown(here, user)
@@ -79,8 +79,8 @@ def _free_port() -> int:
 @cache
 def lasting_server() -> "PostgresServer":
     """The one server of this process, whose power is never cut; it ends with the process."""
-    stack = ExitStack()
-    server = PostgresServer(stack.enter_context(postgres_server(durable=False)))
+    stack, here = ExitStack(), Path(tempfile.mkdtemp(prefix="yui-postgres-"))
+    server = PostgresServer(stack.enter_context(postgres_server(durable=False, here=here)), here)
     stack.callback(server.close)
     atexit.register(stack.close)
     return server
@@ -89,8 +89,9 @@ def lasting_server() -> "PostgresServer":
 class PostgresServer:
     """Makes databases on a running server; callable from tests with and without an event loop."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, folder: Path | None = None) -> None:
         self.url = url
+        self._folder = folder
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
@@ -106,6 +107,11 @@ class PostgresServer:
     def drop_database(self, name: str) -> None:
         """Delete a database, whoever is still connected."""
         self._wait_for(self._connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+
+    def files(self) -> list[Path]:
+        """Everything it has on disk, brought there first: tables, indexes and the log of changes."""
+        self._wait_for(self._connection.execute("CHECKPOINT"))
+        return [path for path in self._folder.rglob("*") if path.is_file()] if self._folder else []
 
     def fetch(self, url: str, statement: str, *values: object) -> list[tuple[object, ...]]:
         """Rows of one of its databases."""

@@ -15,7 +15,9 @@ import httpx
 import pytest
 
 from services.local import Place
+from shared.contracts.catalogue import SERVICES
 from shared.nats_server import NatsServer
+from tests.databases import Databases, databases_in
 
 PATIENCE_SECONDS = 90.0  # a town starts in three seconds; the rest is for the tests beside it
 
@@ -29,6 +31,7 @@ class RunningTown:
     process: subprocess.Popen[bytes]
     nats: NatsServer
     environment: dict[str, str]
+    databases: Databases
 
     @property
     def url(self) -> str:
@@ -59,19 +62,26 @@ async def running_town(here: Path, *, log_level: str = "DEBUG") -> AsyncIterator
     place.data_dir.mkdir(parents=True)
     log = here / "town.log"
     async with NatsServer(place.data_dir / "nats") as nats:
-        told = {"YUI_LOG_LEVEL": log_level, "YUI_REQUEST_LOG": "true"}
+        databases = databases_in(place.data_dir)
+        told = {"YUI_LOG_LEVEL": log_level, "YUI_REQUEST_LOG": "true", **urls_of(databases)}
         environment = {**_own_environment(place, nats.url), **told}
         with log.open("wb") as out:
             process = subprocess.Popen(  # noqa: ASYNC220  # our own module
                 [sys.executable, "-m", "services.town"], env=environment, stdout=out, stderr=out, cwd=os.getcwd()
             )
-        town = RunningTown(place, log, process, nats, environment)
+        town = RunningTown(place, log, process, nats, environment, databases)
         try:
             await wait_ready(town)
             yield town
         finally:
             process.terminate()
             await asyncio.to_thread(process.wait, 20)
+            databases.drop()
+
+
+def urls_of(databases: Databases) -> dict[str, str]:
+    """A database for each service and for the accounts, as variables."""
+    return {f"YUI_{name.upper()}_DATABASE_URL": databases(name) for name in ("auth", *SERVICES)}
 
 
 def _own_environment(place: Place, nats_url: str) -> dict[str, str]:
