@@ -96,7 +96,7 @@ def set_up_logs(level: str = "INFO") -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),  # one write a line: processes may share a file
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(SafeFormatter())

@@ -96,11 +96,18 @@ class Stage:
         self.brokers: list[ServiceBroker] = []
         self.tasks: list[asyncio.Task[None]] = []
         self.databases: list[Database] = []
+        self._urls: dict[str, str] = {}
 
     async def database(self, name: str, url: str = "") -> Database:
-        db = await make_database(url or self._made(name))
+        db = await make_database(url or self._url_of(name))
         self.databases.append(db)
         return db
+
+    def _url_of(self, name: str) -> str:
+        """Who asks for the same name is another instance on the same database."""
+        if name not in self._urls:
+            self._urls[name] = self._made(name)
+        return self._urls[name]
 
     @cached_property
     def _made(self) -> Databases:

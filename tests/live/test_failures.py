@@ -127,7 +127,7 @@ async def test_what_is_not_the_fact_is_buried_without_its_values(stage: Stage) -
     await until(buried)
     async with meetings.reading() as session:
         reasons = sorted(letter.reason for letter in await list_dead_letters(session))
-    assert reasons == ["ValidationError"] * 3 + ["ValidationError event_id", "ValidationError number"]
+    assert reasons == ["ValidationError"] * 3 + ["ValidationError ce_type", "ValidationError number"]
     assert await effects_in(meetings) == (1, 1)
     info = await jetstream_of(broker).consumer_info(STREAM, DURABLE)
     assert info.num_ack_pending == 0
