@@ -9,7 +9,7 @@ from datetime import datetime
 import structlog
 
 from shared.clock import Clock
-from shared.db import Database, Session
+from shared.db import Database, Session, take_turn
 
 log = structlog.get_logger()
 
@@ -26,9 +26,13 @@ class Timer:
 
 
 async def run_once(db: Database, timer: Timer, now: datetime) -> None:
-    """One look of one timer; what goes wrong is logged, and the next look tries again."""
+    """One look of one timer; what goes wrong is logged, and the next look tries again.
+
+    Instances of a service take turns: the second finds done what the first did.
+    """
     try:
         async with db.transaction() as tx:
+            await take_turn(tx, "timer", timer.name)
             await timer.job(tx, now)
     except Exception as error:
         log.error("timer failed", timer=timer.name, exc_info=error)
