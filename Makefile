@@ -7,7 +7,8 @@ UV := $(shell command -v uv 2>/dev/null || echo $(VENV)/bin/uv)
 DATA ?= var
 YUI_PORT ?= 8080
 
-.PHONY: help run scenario test test-interop check system-packages bench prove screens docs lock clean
+.PHONY: help run scenario test test-interop check compose-check compose-test secrets pin-images system-packages bench \
+	prove screens docs lock clean
 
 help: ## list these verbs
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -29,7 +30,7 @@ run: $(VENV)/.installed ## start the demo towns on http://127.0.0.1:8080 (YUI_PO
 scenario: $(VENV)/.installed ## play Nakatosa's story against the running town
 	$(BIN)/yui scenario nakatosa --port $(YUI_PORT)
 
-test: $(VENV)/.installed-test system-packages check ## install what the tests need and run everything
+test: $(VENV)/.installed-test system-packages check compose-check ## install what the tests need and run everything
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/live
 	$(BIN)/python -m pytest -n 2 --ignore=tests/live --ignore=tests/interop
 
@@ -44,6 +45,20 @@ check: $(VENV)/.installed-test ## style, strict types, generated documents up to
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+compose-check: $(VENV)/.installed-test ## compose.yaml, Dockerfile and Caddyfile by their own checkers
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec compose.yaml
+	$(BIN)/hadolint deploy/Dockerfile
+	$(BIN)/caddy validate --config deploy/Caddyfile --adapter caddyfile 2>/dev/null
+
+compose-test: $(VENV)/.installed-test system-packages ## start compose.yaml's services on this machine (root) and play the story
+	$(BIN)/python -m pytest tests/deploy
+
+secrets: $(VENV)/.installed ## make what compose.yaml needs: secrets/, volumes/, .env
+	$(BIN)/yui secrets
+
+pin-images: ## write the images' digests into compose.yaml and the Dockerfile (needs skopeo or docker)
+	$(PYTHON) deploy/pin_images.py
 
 system-packages:
 	@sh tests/system-packages.sh
