@@ -8,7 +8,8 @@ DATA ?= var
 YUI_PORT ?= 8080
 DB ?= sqlite
 
-.PHONY: help run scenario test test-interop check system-packages bench prove screens docs lock clean
+.PHONY: help run scenario test test-interop check compose-check compose-test secrets pin-images system-packages bench \
+	prove screens docs lock clean
 
 help: ## list these verbs
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -31,7 +32,7 @@ scenario: $(VENV)/.installed ## play Nakatosa's story against the running town
 	$(BIN)/yui scenario nakatosa --port $(YUI_PORT)
 
 test: export YUI_TEST_DB := $(DB)
-test: $(VENV)/.installed-test system-packages check ## install what the tests need and run everything (DB=postgresql: on PostgreSQL)
+test: $(VENV)/.installed-test system-packages check compose-check ## install what the tests need and run everything (DB=postgresql: on PostgreSQL)
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/live
 	$(BIN)/python -m pytest -n 2 --ignore=tests/live --ignore=tests/interop
 
@@ -46,6 +47,20 @@ check: $(VENV)/.installed-test ## style, strict types, generated documents up to
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+compose-check: $(VENV)/.installed-test ## compose.yaml, Dockerfile and Caddyfile by their own checkers
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec compose.yaml
+	$(BIN)/hadolint deploy/Dockerfile
+	$(BIN)/caddy validate --config deploy/Caddyfile --adapter caddyfile 2>/dev/null
+
+compose-test: $(VENV)/.installed-test system-packages ## start compose.yaml's services on this machine (root) and play the story
+	$(BIN)/python -m pytest tests/deploy
+
+secrets: $(VENV)/.installed ## make what compose.yaml needs: secrets/, volumes/, .env
+	$(BIN)/yui secrets
+
+pin-images: ## write the images' digests into compose.yaml and the Dockerfile (needs skopeo or docker)
+	$(PYTHON) deploy/pin_images.py
 
 system-packages:
 	@sh tests/system-packages.sh

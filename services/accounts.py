@@ -5,7 +5,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, Field
 
 from shared.auth import AUTH_MIGRATIONS, Accounts, Grant, Role, add_account
-from shared.db import Database
+from shared.db import Database, take_turn
 from shared.migrate import migrate
 from shared.settings import ServiceSettings
 
@@ -50,10 +50,11 @@ DEMO_ACCOUNTS = (
 
 async def add_demo_accounts(accounts: Accounts) -> None:
     """Make the demo accounts that do not exist yet."""
-    known = await accounts.logins()
-    for each in DEMO_ACCOUNTS:
-        if each.login not in known:
-            async with accounts.db.transaction() as tx:
+    async with accounts.db.transaction() as tx:
+        await take_turn(tx, "demo accounts")  # two front doors that start together would both make them
+        known = await accounts.logins()
+        for each in DEMO_ACCOUNTS:
+            if each.login not in known:
                 await add_account(tx, each.login, each.title, DEMO_PASSWORD, list(each.grants))
 
 

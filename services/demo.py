@@ -8,7 +8,7 @@ from services.intake import actions as intake_actions
 from services.meetings.actions import town as meetings_town
 from services.notify.actions import town as notify_town
 from services.programs import actions as programs_town
-from shared.db import Session
+from shared.db import Session, take_turn
 from shared.towns import Town as TownFacts
 from shared.towns import demo_towns
 
@@ -24,6 +24,7 @@ async def adopt_demo_towns(services: Mapping[str, FastAPI]) -> None:
     """Load the towns into the services given, by name; loading again changes nothing."""
     for name, app in services.items():
         async with app.state.db.transaction() as tx:
+            await take_turn(tx, "demo towns")  # two instances that start together would both make them
             for facts in demo_towns():
                 await ADOPT[name](tx, facts)
     await _plan_ahead(services)

@@ -1,9 +1,11 @@
 """How a process of ours listens: one public port, figures on another, on loopback; stopped in order by a signal."""
 
 import asyncio
+import contextlib
+import signal
 import socket
 import sys
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from typing import Any
 
 import uvicorn
@@ -52,6 +54,8 @@ async def listen(
     """
     public_server = _server(app, settings.host, settings.port)
     figures = _server(figures_app(services), settings.metrics_host, settings.metrics_port or settings.port + 1000)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, public_server.handle_exit, number, None)
     quiet = asyncio.create_task(figures.serve([_bind(figures.config.host, figures.config.port)]))
     opening = asyncio.create_task(public_server.serve())
     while not public_server.started and not opening.done():  # noqa: ASYNC110  # uvicorn has no event to wait for
@@ -87,8 +91,16 @@ def run_process(work: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:
     uvloop.run(watched())
 
 
+class _Server(uvicorn.Server):
+    """Leaves signals alone: uvicorn would raise them anew once it is done, and end the process before its batches."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
 def _server(app: ASGIApp, host: str, port: int) -> uvicorn.Server:
-    return uvicorn.Server(
+    return _Server(
         uvicorn.Config(
             app,
             host=host,

@@ -61,8 +61,9 @@ def _key_path(service: str) -> str:
 def _make_key(path: Path) -> bool:
     if path.exists():
         return False
+    for folder in (path.parent.parent, path.parent):
+        folder.mkdir(exist_ok=True, mode=0o700)
     KeyFile.open_or_create(path, data_dir=path.parent / "none")
-    path.parent.chmod(0o700)
     return True
 
 

@@ -4,6 +4,10 @@ set -u
 missing=""
 have() { command -v "$1" >/dev/null 2>&1; }
 have chromium || missing="$missing chromium"
+have ip || missing="$missing iproute2"
+have bwrap || missing="$missing bubblewrap"
+have wget || missing="$missing wget"
+have prometheus-alertmanager || missing="$missing prometheus-alertmanager"
 have prometheus || missing="$missing prometheus"
 [ -d /usr/lib/postgresql ] && ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$missing postgresql"
 fc-list 2>/dev/null | grep -qi "BIZ UDPGothic" || missing="$missing fontconfig fonts-morisawa-bizud-gothic"

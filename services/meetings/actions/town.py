@@ -7,7 +7,7 @@ from sqlmodel import select
 from services.meetings.actions import series
 from services.meetings.models import Agency, Body, CallRuleRow, Post, Room, SecrecyEntry
 from services.meetings.settings import Settings
-from shared.db import Session
+from shared.db import Session, take_turn
 from shared.towns import Body as BodyFact
 from shared.towns import Recurrence, Town
 
@@ -38,6 +38,7 @@ async def adopt_town(tx: Session, town: Town) -> None:
 
 async def plan_ahead(tx: Session, *, now: datetime, settings: Settings) -> int:
     """Let every body's sittings exist up to the horizon; returns how many were new."""
+    await take_turn(tx, "planning")  # two instances that find a date missing would both make it
     bodies = (await tx.exec(select(Body))).all()
     return sum([await series.plan_series(tx, body, now=now, months=settings.horizon_months) for body in bodies])
 
