@@ -37,9 +37,8 @@ def key_files() -> dict[str, Path]:
 
 def disk(folder: Path) -> Finding:
     """Room for rows and for the bus."""
-    if not folder.exists():
-        return Finding("disk", f"no folder {folder}", "start the town once, or name its folder with --data")
-    usage = shutil.disk_usage(folder)
+    here = next(each for each in (folder.resolve(), *folder.resolve().parents) if each.exists())
+    usage = shutil.disk_usage(here)
     scarce = usage.free < LEAST_FREE_BYTES or usage.free < LEAST_FREE_SHARE * usage.total
     found = f"{usage.free / 2**30:.1f} of {usage.total / 2**30:.1f} GiB free"
     return Finding("disk", found, "make room: a full disk stops the town, though it loses nothing" if scarce else "")
