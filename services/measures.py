@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from fastapi import FastAPI
 
-from shared.figures import Allowed, Figure, Shape, WorkFigures
+from shared.figures import Allowed, Figure, Shape, Tally, WorkFigures
 from shared.sealed import Why
 
 SERVICES = ("intake", "meetings", "programs", "notify")
@@ -70,8 +70,21 @@ def measures(apps: Mapping[str, FastAPI]) -> dict[str, Measure]:
     found: dict[str, Measure] = {}
     for service, app in apps.items():
         for measure in _of_registry(app.state.metrics.registry):
-            found.setdefault(measure.name, measure).services.append(service)
+            known = found.setdefault(measure.name, measure)
+            known.services.append(service)
+            found[measure.name] = known._replace(labels=_both(known.labels, measure.labels))
     return dict(sorted(found.items()))
+
+
+def _both(here: Mapping[str, Allowed], there: Mapping[str, Allowed]) -> dict[str, Allowed]:
+    """What two services may say under one name."""
+    return {name: _either(allowed, there[name]) for name, allowed in here.items()}
+
+
+def _either(one: Allowed, other: Allowed) -> Allowed:
+    if isinstance(one, Shape) or isinstance(other, Shape):
+        return one
+    return tuple(dict.fromkeys([*one, *other]))
 
 
 def metrics_document(apps: Mapping[str, FastAPI]) -> str:
@@ -87,6 +100,8 @@ def _of_registry(registry: Any) -> Iterator[Measure]:
     for collector in list(registry._collector_to_names):
         if isinstance(collector, WorkFigures):
             yield from map(_of_figure, collector.room.declared)
+        elif isinstance(collector, Tally):
+            yield _of_figure(collector.declared)
         else:
             kind, name = collector._type, collector._name + ("_total" if collector._type == "counter" else "")
             labels = {label: LABELS.get(f"{name} {label}") or LABELS[label] for label in collector._labelnames}

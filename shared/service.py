@@ -57,13 +57,13 @@ class Link:
 
     def __init__(
         self, service: str, settings: ServiceSettings, db: Database, router: EventRouter, metrics: Metrics,
-        clock: Clock, work: WorkRoom | None = None,
+        clock: Clock, work: WorkRoom,
     ) -> None:  # fmt: skip
         self.service = service
         self.db = db
         self.metrics = metrics
         self.clock = clock
-        self.work = WorkFigures(service, db, metrics, clock, work) if work else None
+        self.work = WorkFigures(service, db, metrics, clock, work)
         self._figures_every = settings.figures_seconds
         self.consumers: list[Consumer] = consumers([router])
         self.makes_topology = settings.makes_topology
@@ -116,8 +116,12 @@ class Link:
             await self.broker.stop()
 
     def _work(self) -> dict[str, Any]:
-        work = {"bus": self._join_and_watch(), "relay": self._relay_once_joined(), "figures": self._keep_figures()}
-        return work | {"figures of the work": self.work.keep(self._figures_every)} if self.work else work
+        return {
+            "bus": self._join_and_watch(),
+            "relay": self._relay_once_joined(),
+            "figures": self._keep_figures(),
+            "figures of the work": self.work.keep(self._figures_every),
+        }
 
     async def _join_and_watch(self) -> None:
         while not self.joined.is_set():

@@ -10,6 +10,7 @@ from services.notify.api import api
 from services.notify.channels import Channel
 from services.notify.channels.mail import Mail
 from services.notify.channels.sink import Sink
+from services.notify.figures import WORK
 from services.notify.handlers import handlers
 from services.notify.pages import pages_of_notify
 from services.notify.settings import Settings
@@ -35,13 +36,14 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     settings = settings or Settings()
     around = around or Surroundings(Accounts(Database(settings.auth_database_url)))
     db, metrics = Database(settings.notify_database_url), Metrics()
-    link = Link("notify", settings, db, handlers, metrics, around.clock)
+    link = Link("notify", settings, db, handlers, metrics, around.clock, WORK)
     keys = KeyFile.open_or_create(settings.notify_key_file, data_dir=settings.data_dir)
     looks = Looks("notify", metrics)
     replies = _replies_of(settings, db, around, keys, metrics, looks)
     rounds = Rounds(
         db, channel_of(settings), around.clock, public_url=settings.public_url, keys=keys,
-        reads_replies=replies is not None, looks=looks, tracing=tracing_of("notify", settings.otlp_endpoint),
+        reads_replies=replies is not None, looks=looks, metrics=metrics,
+        tracing=tracing_of("notify", settings.otlp_endpoint),
     )  # fmt: skip
 
     @asynccontextmanager

@@ -13,6 +13,7 @@ from services.programs.actions.importing import ListReader
 from services.programs.actions.photo_reading import LARGEST, PictureReader
 from services.programs.api import api, feed_doors, open_data_doors
 from services.programs.feeds import variant
+from services.programs.figures import MATCHES, WORK
 from services.programs.handlers import handlers
 from services.programs.pages import doors
 from services.programs.settings import Settings
@@ -21,6 +22,7 @@ from shared import timers
 from shared.auth import Accounts
 from shared.db import Database, Session
 from shared.feed.fetches import Fetches, family_of
+from shared.figures import Tally
 from shared.metrics import Metrics
 from shared.migrate import migrate
 from shared.paper import Press
@@ -45,7 +47,7 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     settings = settings or Settings()
     around = around or Surroundings(Accounts(Database(settings.auth_database_url)))
     db, metrics = Database(settings.programs_database_url), Metrics()
-    link = Link("programs", settings, db, handlers, metrics, around.clock)
+    link = Link("programs", settings, db, handlers, metrics, around.clock, WORK)
 
     looks = timers.Looks("programs", metrics)
 
@@ -69,6 +71,7 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     app.state.list_reader, app.state.picture_reader = ListReader(), PictureReader()
     link.add_operations(app)
     app.state.press, app.state.fetches = Press(settings.print_font), Fetches(metrics, "programs")
+    app.state.matches = Tally(MATCHES, metrics)
     add_copy_door(app, db, around, metrics)
     return app
 

@@ -5,8 +5,9 @@ from shared.figures.declared import MUNICIPALITIES, Allowed, Figure, Kind, Shape
 from shared.figures.expiring import links_expiring
 from shared.figures.fives import in_fives
 from shared.figures.taken import WorkFigures, WorkRoom
+from shared.figures.tally import Tally
 
 __all__ = [
-    "MUNICIPALITIES", "Allowed", "Figure", "Kind", "Shape", "Values", "WorkFigures", "WorkRoom", "age", "counts",
-    "histogram", "in_fives", "links_expiring", "one", "seconds_between",
+    "MUNICIPALITIES", "Allowed", "Figure", "Kind", "Shape", "Tally", "Values", "WorkFigures", "WorkRoom", "age",
+    "counts", "histogram", "in_fives", "links_expiring", "one", "seconds_between",
 ]  # fmt: skip

@@ -32,8 +32,7 @@ async def town(tmp_path: Path) -> AsyncIterator[Nakatosa]:
         for page in ("/intake/", "/meetings/", "/programs?town=39204", "/programs/feeds/cafe-de-pomme.ics", "/notify/"):
             assert (await promoter.see(page)).status_code < 500
         for app in told.services.values():
-            if app.state.link.work:
-                await app.state.link.work.take()
+            await app.state.link.work.take()
             await app.state.link.take_figures()
         yield told
 

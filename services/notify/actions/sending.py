@@ -81,11 +81,14 @@ async def _address(tx: Session, message: Message, keys: KeyFile, now: datetime) 
     return row.address if row else None
 
 
-async def note_sent(tx: Session, message_id: str, *, claimed_at: datetime, now: datetime, channel: str) -> None:
-    """It left: tell the others, once."""
+async def note_sent(
+    tx: Session, message_id: str, *, claimed_at: datetime, now: datetime, channel: str
+) -> timedelta | None:
+    """It left: tell the others, once. How late it was; None when it was no longer ours to send."""
     message = await _claimed(tx, message_id, claimed_at)
     if message is None:
-        return
+        return None
+    late = rules.delay(due_at=message.due_at, sent_at=now, failed=message.attempts)
     message.status, message.reason, message.sent_at = Status.SENT, None, now
     message.attempts += 1
     tx.add(message)
@@ -105,6 +108,7 @@ async def note_sent(tx: Session, message_id: str, *, claimed_at: datetime, now: 
             **message.cause._asdict(),
         ),
     )
+    return late
 
 
 async def note_not_taken(tx: Session, message_id: str, *, claimed_at: datetime, now: datetime, for_good: bool) -> None:

@@ -126,3 +126,9 @@ def withdrawn(*, on_consent: bool | None, called_at: datetime, withdrawn_at: dat
 def wait_before(attempts: int) -> timedelta | None:
     """How long to wait after so many failed attempts; None when it is time to give up and telephone."""
     return None if attempts >= ATTEMPTS else min(FIRST_WAIT * 2 ** (2 * (attempts - 1)), LONGEST_WAIT)
+
+
+def delay(*, due_at: datetime, sent_at: datetime, failed: int) -> timedelta:
+    """How late a message left, counted from when it was due first; `due_at` moved with each attempt that failed."""
+    waits = (wait_before(attempt) for attempt in range(1, failed + 1))
+    return max(sent_at - due_at, timedelta()) + sum((wait for wait in waits if wait), timedelta())

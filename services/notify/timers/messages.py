@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import structlog
+from prometheus_client import Histogram
 
 from services.notify import actions
 from services.notify.actions.standing import NEWLY_DUE
@@ -25,6 +26,8 @@ log = structlog.get_logger()
 
 LOOK_EVERY = 1.0  # seconds; the wake after a commit makes this the exception
 AT_ONCE = 20
+# How late messages leave: "on time" is read at 60 (at once) and 300 (reminders).
+DELAYS = (1, 5, 15, 60, 300, 900, 3600, 6 * 3600, 86400)
 
 
 class Rounds:
@@ -32,12 +35,17 @@ class Rounds:
 
     def __init__(
         self, db: Database, channel: Channel, clock: Clock, *, public_url: str, keys: KeyFile,
-        reads_replies: bool = False, looks: Looks | None = None, tracing: "Tracing | None" = None,
+        reads_replies: bool = False, looks: Looks | None = None, metrics: Metrics | None = None,
+        tracing: "Tracing | None" = None,
     ) -> None:  # fmt: skip
         self._db, self._channel, self._clock = db, channel, clock
         self._public_url, self._keys = public_url.rstrip("/"), keys
         self._reads_replies, self._looks = reads_replies, looks or Looks("notify", Metrics())
         self._tracing = tracing
+        self._delays = Histogram(
+            "yui_message_delay_seconds", "From when a message was due to its hand-over, failed attempts included.",
+            ["service"], buckets=DELAYS, registry=metrics.registry if metrics else None,
+        ).labels("notify")  # fmt: skip
         self._wake = asyncio.Event()
         db.after_commit.append(self._wake_when_due)
 
@@ -72,8 +80,12 @@ class Rounds:
                 await actions.note_not_taken(tx, letter.id, claimed_at=claimed_at, now=self._clock(), for_good=for_good)
             return
         async with self._db.transaction() as tx:
-            await actions.note_sent(tx, letter.id, claimed_at=claimed_at, now=self._clock(), channel=self._channel.name)
+            late = await actions.note_sent(
+                tx, letter.id, claimed_at=claimed_at, now=self._clock(), channel=self._channel.name
+            )
         log.info("message sent", message=letter.id, channel=self._channel.name)
+        if late is not None:
+            self._delays.observe(late.total_seconds())
 
     async def _keep_going(self) -> None:
         while True:
