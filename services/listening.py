@@ -11,6 +11,8 @@ from typing import Any
 import uvicorn
 import uvloop
 from fastapi import FastAPI
+from nats.errors import Error as NatsError
+from prometheus_client import CollectorRegistry, ProcessCollector
 from pydantic import Field
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -21,9 +23,10 @@ from starlette.types import ASGIApp
 from shared.log import set_up_logs
 from shared.process import show_stacks_on_signal, tune_process
 from shared.settings import ServiceSettings
-from shared.web.service import metrics_page
+from shared.web.service import PROMETHEUS_TEXT, metrics_page
 
 STOP_SECONDS = 10
+BusFigures = Callable[[], Awaitable[bytes]]
 
 
 class Settings(ServiceSettings):
@@ -47,13 +50,14 @@ async def listen(
     settings: Settings,
     *,
     once_open: Callable[[], Awaitable[None]] = _nothing,
+    bus: BusFigures | None = None,
 ) -> None:
-    """Serve `app`, and the figures of `services`, until a signal; requests in hand are finished first.
+    """Serve `app`, and the figures of `services` and `bus`, until a signal; requests in hand are finished first.
 
     `once_open` is called when the door is open.
     """
     public_server = _server(app, settings.host, settings.port)
-    figures = _server(figures_app(services), settings.metrics_host, settings.metrics_port or settings.port + 1000)
+    figures = _server(figures_app(services, bus), settings.metrics_host, settings.metrics_port or settings.port + 1000)
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, public_server.handle_exit, number, None)
     quiet = asyncio.create_task(figures.serve([_bind(figures.config.host, figures.config.port)]))
@@ -67,14 +71,31 @@ async def listen(
     await quiet
 
 
-def figures_app(services: Mapping[str, FastAPI]) -> Starlette:
-    """`/{service}/metrics` for Prometheus, never on the public port."""
+def figures_app(services: Mapping[str, FastAPI], bus: BusFigures | None = None) -> Starlette:
+    """`/{service}/metrics`, `/process/metrics`, and `/nats/metrics` where no exporter does it: never for the public."""
+    process = CollectorRegistry()
+    ProcessCollector(registry=process)
 
     async def metrics(request: Request) -> Response:
         app = services.get(request.path_params["service"])
-        return metrics_page(app.state.metrics) if app else Response(status_code=404)
+        return metrics_page(app.state.metrics.registry) if app else Response(status_code=404)
 
-    return Starlette(routes=[Route("/{service}/metrics", metrics)])
+    async def of_process(_request: Request) -> Response:
+        return metrics_page(process)
+
+    async def of_bus(_request: Request) -> Response:
+        try:
+            return Response(await bus(), media_type=PROMETHEUS_TEXT) if bus else Response(status_code=404)
+        except (NatsError, TimeoutError):
+            return Response(status_code=503)
+
+    return Starlette(
+        routes=[
+            Route("/process/metrics", of_process),
+            Route("/nats/metrics", of_bus),
+            Route("/{service}/metrics", metrics),
+        ]
+    )
 
 
 def run_process(work: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:

@@ -15,6 +15,8 @@ LABELS: Mapping[str, Allowed] = {
     "service": SERVICES,
     "app_name": SERVICES,
     "broker": ("nats",),
+    "version": Shape("versions of Yui", r"[\d.]+\w*"),
+    "yui_database_pool_connections state": ("in_use", "idle"),
     "method": Shape("methods of HTTP", "[A-Z]+"),
     "route": Shape("templates of routes, `(unknown)`", r"/[\w/{}:.-]*|\(unknown\)"),
     "yui_http_request_duration_seconds status": ("1xx", "2xx", "3xx", "4xx", "5xx"),

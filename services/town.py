@@ -16,8 +16,10 @@ from services.notify.app import create_app as create_notify
 from services.programs.app import create_app as create_programs
 from services.welcome import welcome
 from shared.auth import Accounts
+from shared.bus.server_figures import server_figures
 from shared.clock import Clock, utc_now
 from shared.db import Database
+from shared.nats_server import MAX_STORAGE_BYTES
 from shared.web.service import Surroundings, entrance_of
 
 
@@ -71,8 +73,12 @@ async def serve(settings: Settings) -> None:
     async def greet() -> None:
         await welcome(town.services["meetings"], settings, demo=settings.demo)
 
+    async def bus_figures() -> bytes:
+        js = town.services["intake"].state.link.client().jetstream(timeout=2)
+        return await server_figures(js, max_storage=MAX_STORAGE_BYTES)
+
     async with town.running(demo=settings.demo):
-        await listen(town, town.services, settings, once_open=greet)
+        await listen(town, town.services, settings, once_open=greet, bus=bus_figures)
 
 
 def main() -> None:

@@ -12,6 +12,17 @@ class Metrics:
 
     def __init__(self, registry: CollectorRegistry | None = None) -> None:
         self.registry = registry or CollectorRegistry()
+        self.build = Gauge(
+            "yui_build_info", "Always 1: which version runs.", ["service", "version"], registry=self.registry
+        )
+        self.pool = Gauge(
+            "yui_database_pool_connections", "Connections to the database, by what they do.", ["service", "state"],
+            registry=self.registry,
+        )  # fmt: skip
+        self.pool_limit = Gauge(
+            "yui_database_pool_limit_connections", "The most connections this process opens.", ["service"],
+            registry=self.registry,
+        )  # fmt: skip
         self.request_seconds = Histogram(
             "yui_http_request_duration_seconds", "Time to answer, by route template.",
             ["service", "method", "route", "status"], buckets=SECONDS, registry=self.registry,

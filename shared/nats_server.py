@@ -16,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+MAX_STORAGE_BYTES = 16 << 30
 OLDEST = (2, 15, 1)  # atomic batches that survive a kill
 _PR_SET_PDEATHSIG = 1
 
@@ -144,7 +145,7 @@ class NatsServer:
         return (
             f"host: 127.0.0.1\nport: {self.port}\nmax_payload: 64KB\nserver_name: yui\n"
             f"jetstream {{ store_dir: {store}, sync_interval: always, {cipher}"
-            f"max_memory_store: 64MB, max_file_store: 16GB }}\n{users}"
+            f"max_memory_store: 64MB, max_file_store: {MAX_STORAGE_BYTES} }}\n{users}"
         )
 
 

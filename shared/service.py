@@ -167,6 +167,10 @@ class Link:
         self.metrics.outbox_age.labels(name).set(self._age(waiting))
         self.metrics.dead_letters.labels(name).set(letters)
         self.metrics.loop_delay.labels(name).set(self._loop_delay)
+        in_use, idle, limit = self.db.connections
+        self.metrics.pool.labels(name, "in_use").set(in_use)
+        self.metrics.pool.labels(name, "idle").set(idle)
+        self.metrics.pool_limit.labels(name).set(limit)
         if self.joined.is_set() and self.client().is_connected:
             for durable, behind in (await lag(self.client().jetstream(timeout=2), self.consumers)).items():
                 self.metrics.consumer_lag.labels(name, durable).set(behind)

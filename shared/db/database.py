@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from sqlalchemy import Connection
+from sqlalchemy import AsyncAdaptedQueuePool, Connection
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -41,6 +41,13 @@ class Database:
                 url, pool_size=pool_size, max_overflow=10, pool_pre_ping=True, hide_parameters=True
             )
             self._writer = self.engine
+
+    @property
+    def connections(self) -> tuple[int, int, int]:
+        """How many are in use, how many idle, and how many there may be at most; SQLite: its readers."""
+        pool = self.engine.sync_engine.pool
+        assert isinstance(pool, AsyncAdaptedQueuePool)
+        return pool.checkedout(), pool.checkedin(), pool.size() + max(0, pool._max_overflow)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse, Response
-from prometheus_client import generate_latest
+from prometheus_client import CollectorRegistry, generate_latest
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp
 
@@ -22,6 +22,8 @@ from shared.ui import Pages, SecurityHeaders
 from shared.web.body import BodyLimit, LargerBodies
 from shared.web.problems import add_error_answers
 from shared.web.requests import RequestLog
+
+PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
 # A check answers None when all is well, else a word for what is not.
 Check = Callable[[], Awaitable[str | None]]
@@ -72,6 +74,7 @@ def build_app(
     )
     app.state.db, app.state.clock, app.state.settings, app.state.pages = db, around.clock, settings, pages
     app.state.metrics = metrics
+    metrics.build.labels(service, __version__).set(1)
     for router in routers:
         app.include_router(router)
     add_error_answers(app)
@@ -103,6 +106,6 @@ def add_operations(app: FastAPI, service: str, checks: dict[str, Check]) -> None
         return JSONResponse({"status": "not ready" if wrong else "ok", **wrong}, status_code=503 if wrong else 200)
 
 
-def metrics_page(metrics: Metrics) -> Response:
+def metrics_page(registry: CollectorRegistry) -> Response:
     """Prometheus text; served on the operations port only, never by the public door."""
-    return Response(generate_latest(metrics.registry), media_type="text/plain; version=0.0.4; charset=utf-8")
+    return Response(generate_latest(registry), media_type=PROMETHEUS_TEXT)
