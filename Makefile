@@ -74,8 +74,9 @@ prove: $(VENV)/.installed-test ## kill, wipe and disturb under load: nothing los
 screens: $(VENV)/.installed-test ## take the pictures in docs/screens anew
 	$(BIN)/python -m tests.browser.screens
 
-docs: $(VENV)/.installed-test ## write AsyncAPI, OpenAPI and the README's table anew
+docs: $(VENV)/.installed-test ## write AsyncAPI, OpenAPI, the README's table and Grafana's dashboards anew
 	$(BIN)/python -m tests.documents
+	$(BIN)/python -m deploy.dashboards
 
 lock: ## pin every dependency with its hashes
 	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements.lock
