@@ -9,7 +9,7 @@ YUI_PORT ?= 8080
 DB ?= sqlite
 
 .PHONY: help run scenario test test-interop check compose-check compose-test secrets pin-images system-packages bench \
-	prove screens docs lock clean
+	prove screens dashboards docs lock clean
 
 help: ## list these verbs
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -73,6 +73,9 @@ prove: $(VENV)/.installed-test ## kill, wipe and disturb under load: nothing los
 
 screens: $(VENV)/.installed-test ## take the pictures in docs/screens anew
 	$(BIN)/python -m tests.browser.screens
+
+dashboards: $(VENV)/.installed-test system-packages ## ask every panel of Grafana's dashboards of a real Prometheus that watches a real town
+	$(BIN)/python -m pytest -n 1 tests/dashboards
 
 docs: $(VENV)/.installed-test ## write AsyncAPI, OpenAPI, the README's table and Grafana's dashboards anew
 	$(BIN)/python -m tests.documents

@@ -5,7 +5,7 @@ from deploy.dashboards.written import FOLDER, written
 
 def test_no_dashboard_drifts() -> None:
     made = dict(written())
-    assert {path for path in FOLDER.glob("*.json")} == made.keys()
+    assert set(FOLDER.glob("*.json")) == made.keys()
     assert [path.name for path, content in made.items() if path.read_text("utf-8") != content] == [], "run `make docs`"
 
 
