@@ -95,7 +95,8 @@ LEAD = "yui_case_lead_time_seconds_bucket"
 ALL = LEAD + '{le="+Inf"}'
 MEDIAN = bars(
     "かかった日数（真ん中の値）",
-    "半分の事案がこの日数までに進みました。長い段が、人を待たせているところです。" + IN_FIVES,
+    "半分の事案がこの日数までに進みました。長い段が、人を待たせているところです。1日より早いものは0.5日と出ます。"
+    + IN_FIVES,
     "suffix: 日",
     [
         Asked(
