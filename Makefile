@@ -34,7 +34,8 @@ scenario: $(VENV)/.installed ## play Nakatosa's story against the running town
 test: export YUI_TEST_DB := $(DB)
 test: $(VENV)/.installed-test system-packages check compose-check ## install what the tests need and run everything (DB=postgresql: on PostgreSQL)
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/live
-	$(BIN)/python -m pytest -n 2 --ignore=tests/live --ignore=tests/interop
+	$(BIN)/python -m pytest tests/deploy
+	$(BIN)/python -m pytest -n 2 --ignore=tests/live --ignore=tests/interop --ignore=tests/deploy
 
 test-interop: $(VENV)/.installed-test ## read our calendars with Evolution, vdirsyncer, khal, libical, ical.js and node-ical
 	test -x .venv-interop/bin/python || $(PYTHON) -m venv .venv-interop
