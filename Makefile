@@ -8,8 +8,8 @@ DATA ?= var
 YUI_PORT ?= 8080
 DB ?= sqlite
 
-.PHONY: help run scenario test test-interop check compose-check compose-test secrets pin-images system-packages bench \
-	prove screens docs lock clean
+.PHONY: help run scenario test test-interop check compose-check compose-test permissions traces alerts metrics doctor \
+	secrets pin-images system-packages bench prove screens docs lock clean
 
 help: ## list these verbs
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -56,6 +56,21 @@ compose-check: $(VENV)/.installed-test ## compose.yaml, Dockerfile and Caddyfile
 
 compose-test: $(VENV)/.installed-test system-packages ## start compose.yaml's services on this machine (root) and play the story
 	$(BIN)/python -m pytest tests/deploy
+
+permissions: $(VENV)/.installed-test ## try every right on the bus: who may tell and hear what, and nobody unnamed
+	$(BIN)/python -m pytest tests/live/test_permissions.py
+
+traces: $(VENV)/.installed-test ## follow one command through four processes: a trace, and its lines in their logs
+	$(BIN)/python -m pytest tests/live/test_tracing.py
+
+alerts: $(VENV)/.installed-test system-packages ## every alert in a case and beside it; one really fired at a webhook
+	$(BIN)/python -m pytest tests/alerts tests/live/test_alerting.py
+
+metrics: $(VENV)/.installed-test ## what docs/metrics.md names is shown by a running town, and nothing else
+	$(BIN)/python -m pytest tests/documents tests/shared/test_figures.py tests/live/test_operations_port.py
+
+doctor: $(VENV)/.installed ## say what is wrong with the town in DATA, and what to do about it
+	$(BIN)/yui doctor --data $(DATA)
 
 secrets: $(VENV)/.installed ## make what compose.yaml needs: secrets/, volumes/, .env
 	$(BIN)/yui secrets
