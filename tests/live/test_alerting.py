@@ -7,9 +7,7 @@ import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import httpx
@@ -22,6 +20,7 @@ from shared.contracts.catalogue import SERVICES
 from shared.db import Database
 from shared.db.core import execute
 from shared.nats_server import die_with
+from tests.live.posts import taking_posts
 from tests.live.stage import until
 from tests.live.town import RunningTown, free_port, running_town
 
@@ -40,21 +39,8 @@ Told = list[dict[str, Any]]
 def webhook() -> Iterator[tuple[str, Told]]:
     """A receiver on loopback, and what it was told."""
     told: Told = []
-
-    class Door(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            told.append(json.loads(self.rfile.read(int(self.headers["content-length"]))))
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, format: str, *arguments: object) -> None:
-            """A test's output stays readable."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/", told
-    server.shutdown()
-    server.server_close()
+    with taking_posts(lambda body: told.append(json.loads(body))) as url:
+        yield f"{url}/", told
 
 
 def receivers_at(url: str, here: Path) -> Path:
