@@ -8,11 +8,11 @@ DATA ?= var
 YUI_PORT ?= 8080
 DB ?= sqlite
 
-.PHONY: help run scenario test test-interop check compose-check compose-test secrets pin-images system-packages bench \
-	prove screens dashboards docs lock clean
+.PHONY: help run scenario test test-interop check compose-check compose-test permissions traces alerts metrics doctor \
+	secrets pin-images system-packages bench prove screens dashboards dashboard-pictures docs lock clean
 
 help: ## list these verbs
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-18s %s\n", $$1, $$2}'
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -34,7 +34,8 @@ scenario: $(VENV)/.installed ## play Nakatosa's story against the running town
 test: export YUI_TEST_DB := $(DB)
 test: $(VENV)/.installed-test system-packages check compose-check ## install what the tests need and run everything (DB=postgresql: on PostgreSQL)
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/live
-	$(BIN)/python -m pytest -n 2 --ignore=tests/live --ignore=tests/interop
+	$(BIN)/python -m pytest tests/deploy
+	$(BIN)/python -m pytest -n 2 --ignore=tests/live --ignore=tests/interop --ignore=tests/deploy
 
 test-interop: $(VENV)/.installed-test ## read our calendars with Evolution, vdirsyncer, khal, libical, ical.js and node-ical
 	test -x .venv-interop/bin/python || $(PYTHON) -m venv .venv-interop
@@ -56,6 +57,21 @@ compose-check: $(VENV)/.installed-test ## compose.yaml, Dockerfile and Caddyfile
 compose-test: $(VENV)/.installed-test system-packages ## start compose.yaml's services on this machine (root) and play the story
 	$(BIN)/python -m pytest tests/deploy
 
+permissions: $(VENV)/.installed-test ## try every right on the bus: who may tell and hear what, and nobody unnamed
+	$(BIN)/python -m pytest tests/live/test_permissions.py
+
+traces: $(VENV)/.installed-test ## follow one command through four processes: a trace, and its lines in their logs
+	$(BIN)/python -m pytest tests/live/test_tracing.py
+
+alerts: $(VENV)/.installed-test system-packages ## every alert in a case and beside it; one really fired at a webhook
+	$(BIN)/python -m pytest tests/alerts tests/live/test_alerting.py
+
+metrics: $(VENV)/.installed-test ## what docs/metrics.md names is shown by a running town, and nothing else
+	$(BIN)/python -m pytest tests/documents tests/shared/test_figures.py tests/live/test_operations_port.py
+
+doctor: $(VENV)/.installed ## say what is wrong with the town in DATA, and what to do about it
+	$(BIN)/yui doctor --data $(DATA)
+
 secrets: $(VENV)/.installed ## make what compose.yaml needs: secrets/, volumes/, .env
 	$(BIN)/yui secrets
 
@@ -74,8 +90,11 @@ prove: $(VENV)/.installed-test ## kill, wipe and disturb under load: nothing los
 screens: $(VENV)/.installed-test ## take the pictures in docs/screens anew
 	$(BIN)/python -m tests.browser.screens
 
-dashboards: $(VENV)/.installed-test system-packages ## ask every panel of Grafana's dashboards of a real Prometheus that watches a real town
+dashboards: $(VENV)/.installed-test system-packages ## ask a real Prometheus that watches a real town what every panel asks
 	$(BIN)/python -m pytest -n 1 tests/dashboards
+
+dashboard-pictures: $(VENV)/.installed-test system-packages ## draw the previews in docs/dashboards anew
+	$(BIN)/python -m tests.dashboards.pictures
 
 docs: $(VENV)/.installed-test ## write AsyncAPI, OpenAPI, the README's table and Grafana's dashboards anew
 	$(BIN)/python -m tests.documents

@@ -159,6 +159,24 @@ def migrate(data: DataDir = Path("var")) -> None:
     console.print("all databases are up to date")
 
 
+@app.command()
+def adopt(
+    town: Annotated[str, typer.Argument(help="a file of shared/towns without its ending, e.g. nakatosa")],
+    data: DataDir = Path("var"),
+) -> None:
+    """Take over a town's standing facts (agencies, bodies, programs), without any demo account."""
+    settle_environment(data, "")
+    from services.adopting import adopt as take_over
+    from shared.towns import known_towns, load_town
+
+    files = known_towns()
+    if town not in files:
+        raise typer.BadParameter(f"{town}: there are {', '.join(files)} in shared/towns")
+    facts = load_town(files[town])
+    asyncio.run(take_over(facts))
+    console.print(f"✓ {facts.municipality.name}（{facts.code}）", highlight=False)
+
+
 @app.command("rotate-keys")
 def rotate_keys(data: DataDir = Path("var")) -> None:
     """Make a new master key, wrap every case's key with it, and forget the old one."""

@@ -157,17 +157,20 @@ BUS = lines(
     limits=[(0.8, RED)],
     most=1,
 )
+PROCESSES = {**NAMES, "portal": "入口", "topology": "準備", "town": "町ぜんぶ（一つのプロセス）"}
 MEMORY = lines(
     "メモリ",
-    "プロセスごとの使用量。増え続けて戻らなければ、再起動の前に知らせてください。",
+    "部分ごとの使用量（二つ動いていれば合わせて）。増え続けて戻らなければ、再起動の前に知らせてください。",
     "bytes",
-    [Asked('sum by (instance) (process_resident_memory_bytes{job="process"})', "{{instance}}")],
+    [Asked('sum by (service) (process_resident_memory_bytes{job="process"})', "{{service}}")],
+    names=PROCESSES,
 )
 CPU = lines(
     "CPU",
-    "プロセスごとの使用量。1.0 で一つの CPU を使い切っています。",
+    "部分ごとの使用量（二つ動いていれば合わせて）。1.0 で一つの CPU を使い切っています。",
     "suffix: 個分",
-    [Asked('sum by (instance) (rate(process_cpu_seconds_total{job="process"}[$__rate_interval]))', "{{instance}}")],
+    [Asked('sum by (service) (rate(process_cpu_seconds_total{job="process"}[$__rate_interval]))', "{{service}}")],
+    names=PROCESSES,
     decimals=2,
 )
 HOUSE = Board(

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from shared.towns.town import demo_towns
+from shared.towns.town import known_towns, load_town
 
 
 class TownName(NamedTuple):
@@ -16,4 +16,5 @@ class TownName(NamedTuple):
 @lru_cache(maxsize=1)
 def town_names() -> dict[str, TownName]:
     """Names of the towns this installation knows."""
-    return {town.code: TownName(town.municipality.name, town.municipality.name_en) for town in demo_towns()}
+    towns = map(load_town, known_towns().values())
+    return {town.code: TownName(town.municipality.name, town.municipality.name_en) for town in towns}

@@ -207,6 +207,11 @@ def load_town(path: Path) -> Town:
     return Town.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
+def known_towns() -> dict[str, Path]:
+    """Every town file of this installation by its name: a town puts its own beside the demo's."""
+    return {path.stem: path for path in sorted(HERE.glob("*.yaml"))}
+
+
 def demo_towns() -> list[Town]:
     """Nakatosa and Nankoku, as the slides describe them."""
     return [load_town(HERE / "nakatosa.yaml"), load_town(HERE / "nankoku.yaml")]

@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 import yaml
 
+from services.measures import measures
+from shared.bus.server_figures import NAMES
 from tests.alerts.cases import CASES, Case
+from tests.flows.stage import town_in
 
 ROOT = Path(__file__).parents[2]
 RULES = sorted((ROOT / "deploy/prometheus/rules").glob("*.yml"))
@@ -82,3 +85,25 @@ def test_an_alert_says_what_for_whom_and_where_to_read_on(rule: dict[str, Any]) 
 
 def test_no_text_tells_a_number_of_people() -> None:
     assert [rule["alert"] for rule in alerts() if "$value" in str(rule["annotations"])] == []
+
+
+FUNCTIONS = {"sum", "max", "min", "rate", "increase", "absent", "time", "vector", "by", "and", "or", "offset"}
+
+
+def named_in(expression: str) -> set[str]:
+    """Metrics of an expression: its words, without labels, ranges and functions."""
+    bare = re.sub(r"\{[^}]*\}|\[[^\]]*\]|\b(by|without) \([^)]*\)|\"[^\"]*\"|offset \w+", " ", expression)
+    return {word for word in re.findall(r"[a-zA-Z_:][\w:]*", bare) if not word.startswith("min_over")} - FUNCTIONS
+
+
+def test_every_metric_of_a_rule_is_shown_by_somebody(tmp_path: Path) -> None:
+    families = measures(town_in(tmp_path).services)
+    shown = {"up", *NAMES, *families, *(f"{name}_{part}" for name in families for part in ("bucket", "count", "sum"))}
+    recorded, named = set[str](), set[str]()
+    for path in RULES:
+        for group in yaml.safe_load(path.read_text(encoding="utf-8"))["groups"]:
+            for rule in group["rules"]:
+                recorded |= {rule["record"]} if "record" in rule else set()
+                named |= named_in(rule["expr"])
+    assert len(named) > 25
+    assert named - shown - recorded == set()

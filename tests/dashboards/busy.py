@@ -13,7 +13,7 @@ from services.scenario.nakatosa import Loop, play
 from services.scenario.run import People, patiently
 from services.scenario.story import Story
 from services.scenario.visitor import Visitor
-from shared.clock import utc_now
+from shared.clock import new_id, utc_now
 from tests.dashboards.prometheus import Prometheus, running_prometheus
 from tests.flows.polling import Polled, find_a_date
 from tests.live.town import RunningTown, free_port, running_town
@@ -66,10 +66,21 @@ async def work(town: RunningTown) -> None:
                 await subscribe(await people.sign_in("promoter-d"), stranger)
                 await match(await people.sign_in("coordinator"))
                 await asyncio.sleep(BREATH_SECONDS)
+            await refer(await people.sign_in("houkatsu"), await people.sign_in("desk"))
             await organise(await people.sign_in("organiser"), stranger)
             await find_a_date(Polled(story, town.place.data_dir / "mails", stranger))
     finally:
         await people.leave()
+
+
+async def refer(care: Visitor, desk: Visitor) -> None:
+    """One agency asks another, which accepts; a second one waits for its answer."""
+    taken = {"request_id": new_id(), "agency": "houkatsu", "categories": ["income"]}
+    case = (await care.post("/intake/api/consultations", taken))["case_ref"]
+    asked = {"from_agency": "houkatsu", "to_agency": "disability-desk"}
+    first = await care.post(f"/intake/api/cases/{case}/referrals", asked)
+    await desk.post(f"/intake/api/referrals/{first['id']}/answer", {"accepted": True})
+    await care.post(f"/intake/api/cases/{case}/referrals", {**asked, "to_agency": "self-reliance"})
 
 
 async def subscribe(nurse: Visitor, calendar: httpx.AsyncClient) -> None:

@@ -47,10 +47,13 @@ def configuration(figures: str) -> str:
     here = [{"targets": [figures]}]
     jobs = {each["job_name"]: each for each in told["scrape_configs"] if each["job_name"] not in NOT_HERE}
     jobs["nats"] |= {"metrics_path": "/nats/metrics"}  # beside an exporter it is the exporter's own path
-    jobs.setdefault("process", {"job_name": "process", "metrics_path": "/process/metrics"})
     for job in jobs.values():
         job.pop("dns_sd_configs", None)
+        job.pop("relabel_configs", None)
         job["static_configs"] = here
+    jobs["process"]["static_configs"] = [
+        here[0] | {"labels": {"service": "town"}}
+    ]  # where names are looked up: its name
     return yaml.safe_dump(told | {"scrape_configs": list(jobs.values())}, allow_unicode=True)
 
 

@@ -20,7 +20,9 @@ class Networks:
     def __enter__(self) -> "Networks":
         sweep()
         for name, number in self._numbers.items():
-            ip("link", "add", self._bridge(name), "type", "bridge")
+            # Without an address of its own a bridge takes one of its legs', and another whenever legs come or go.
+            own = f"02:00:00:00:{self._base:02x}:{number:02x}"
+            ip("link", "add", self._bridge(name), "address", own, "type", "bridge")
             ip("addr", "add", f"{self.gateway(name)}/24", "dev", self._bridge(name))
             ip("link", "set", self._bridge(name), "up")
             assert number < 100

@@ -13,6 +13,7 @@ import pytest
 from services import local
 from services.local import Child, Place
 from services.serve import NAMES, create
+from tests.live.town import free_port
 
 
 @pytest.fixture
@@ -109,3 +110,33 @@ def test_a_mistyped_service_is_refused() -> None:
     answer = subprocess.run([sys.executable, "-m", "services.serve", "intakes"], capture_output=True, text=True)
     assert answer.returncode == 1
     assert "portal|intake|meetings|programs|notify|topology" in answer.stderr
+
+
+STOPPING = """
+import asyncio
+from starlette.applications import Starlette
+from services.listening import Settings, listen, run_process
+
+async def work(settings):
+    try:
+        await listen(Starlette(), {}, settings, once_open=lambda: asyncio.sleep(0, print("open", flush=True)))
+    finally:
+        await asyncio.sleep(0.1)  # the batches in hand
+        print("left in order", flush=True)
+
+run_process(work)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_process_that_is_told_to_stop_finishes_what_it_has_in_hand(number: signal.Signals) -> None:
+    """uvicorn raises the signal anew once its doors are shut, which ended the process before its batches."""
+    environment = {**os.environ, "YUI_PORT": str(free_port()), "YUI_HOST": "127.0.0.1"}
+    with subprocess.Popen(  # noqa: S603  # our own words
+        [sys.executable, "-c", STOPPING], env=environment, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "open\n"
+        process.send_signal(number)
+        assert process.stdout.readline() == "left in order\n"
+        assert process.wait(10) == 0

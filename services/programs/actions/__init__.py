@@ -5,7 +5,7 @@ from services.programs.actions.cancelling import cancel_session, reopen_session
 from services.programs.actions.conditions import asked_of, change_criteria, conditions_of, criteria_of, names_of
 from services.programs.actions.gaps import gaps_of, note_gap, note_unmet
 from services.programs.actions.kizuki import newest_kizuki, note_kizuki
-from services.programs.actions.matching import Match, match, view_of
+from services.programs.actions.matching import Match, best_of, match, view_of
 from services.programs.actions.places import Places, areas_of, places_of, venues_of
 from services.programs.actions.planning import plan_ahead
 from services.programs.actions.posting import add_session, post_session, post_week
@@ -39,6 +39,7 @@ __all__ = [
     "adopt_town",
     "areas_of",
     "asked_of",
+    "best_of",
     "cancel_session",
     "change_criteria",
     "coming",

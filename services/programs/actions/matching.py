@@ -1,7 +1,7 @@
 """参加支援: all programs of a town against what is known of somebody. Nothing of the facts is kept."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -19,6 +19,7 @@ from services.programs.rules.matching import (
     Answer,
     Point,
     Rank,
+    Verdict,
     answer,
     kilometres_between,
     middle_of,
@@ -69,6 +70,11 @@ async def match(tx: Tx, form: FactsForm, who: Who, *, now: datetime, settings: S
         for program in programs
     ]
     return sorted(found, key=_rank)
+
+
+def best_of(found: Sequence[Match]) -> Verdict:
+    """What a search comes to: the best answer of all programs."""
+    return found[0].answer.verdict if found else Verdict.NO
 
 
 def view_of(found: Match) -> MatchView:

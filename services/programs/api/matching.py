@@ -21,6 +21,7 @@ api = APIRouter()
 async def match(form: FactsForm, request: Request, tx: Read, who: Matcher, now: Now) -> list[MatchView]:
     """All of the town's programs against what is known of somebody, the best first; nothing of it is kept."""
     found = await actions.match(tx, form, who, now=now, settings=settings_of(request))
+    request.app.state.matches.count([(actions.best_of(found).value,)])
     return [actions.view_of(each) for each in found]
 
 

@@ -69,6 +69,8 @@ async def _answered(
     wrong = {**mistaken, **(wrong or {})}
     shown = await _form(tx, who, values, wrong)
     form, answers = found or (FactsForm(), None)
+    if answers is not None and not done:
+        request.app.state.matches.count([(actions.best_of(answers).value,)])
     return render(
         request, "match.html", status_code=422 if wrong else 200, **shown, answered=answers, done=done, facts=facts,
         entered=words.facts_said(form, await actions.names_of(tx, who.municipality)), request_id=new_id(),
