@@ -3,7 +3,7 @@
 from deploy.dashboards.boards import Board, Section
 from deploy.dashboards.fresh import FRESH
 from deploy.dashboards.panels import ORANGE, RED, Asked, bars, lines, words
-from deploy.dashboards.queries import done, grew, or_none, or_none_of, quantile, rows, share, within
+from deploy.dashboards.queries import done, grew, or_none, quantile, rows, share, within
 
 SENT = "yui_message_delay_seconds_count"
 IN_A_MINUTE, IN_FIVE = (f'yui_message_delay_seconds_bucket{{le="{bound}"}}' for bound in ("60.0", "300.0"))
@@ -154,8 +154,8 @@ REVOKED = lines(
     "取り消した、または知らない購読アドレスへの問合せ（1時間あたり）。中身は渡していません。100を超えたら調べます。"
     "手引き: docs/runbooks.md#revoked",
     "suffix: 回/時",
-    [Asked(or_none_of(".*", f"3600 * {done('yui_feed_revoked_hits_total', 'service')}"), "{{service}}")],
-    names={"meetings": "会議", "programs": "プログラム", "intake": "相談", "notify": "お知らせ"},
+    [Asked(f"3600 * {done('yui_feed_revoked_hits_total', 'service')}", "{{service}}")],
+    names={"meetings": "会議", "programs": "プログラム"},
     limits=[(100, ORANGE)],
     width=6,
 )

@@ -38,11 +38,6 @@ def or_none(expression: str) -> str:
     return f"({expression}) or vector(0)"
 
 
-def or_none_of(service: str, expression: str) -> str:
-    """0 for each service that is there, where nothing of the kind has happened yet."""
-    return f'({expression}) or 0 * max by (service) (yui_outbox_rows{{service=~"{service}"}})'
-
-
 def share(part: str, whole: str) -> str:
     """`part` of `whole`, nothing where the whole is nothing."""
     return f"({part}) / ({whole} > 0)"

@@ -8,8 +8,10 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
+from tests.dashboards.answers import answers_of
 from tests.dashboards.busy import Busy, busy_town
-from tests.dashboards.committed import Target, targets
+from tests.dashboards.committed import Target, boards, panels, targets
+from tests.dashboards.drawing import page_of
 
 pytestmark = [
     pytest.mark.live,
@@ -54,3 +56,11 @@ async def test_the_rules_of_alerts_are_evaluated_without_errors(busy: Busy) -> N
     rules = [rule for group in answer["data"]["groups"] for rule in group["rules"]]
     assert len(rules) > 20
     assert {rule["name"]: rule["lastError"] for rule in rules if rule.get("lastError")} == {}
+
+
+async def test_the_preview_shows_every_panel_and_says_what_it_is(busy: Busy) -> None:
+    now = time.time()
+    for board in boards().values():
+        drawn = page_of(board, {each["id"]: await answers_of(busy, each, now) for each in panels(board)}, now)
+        assert [each["title"] for each in panels(board) if f"<h2>{each['title']}</h2>" not in drawn] == []
+        assert ("not Grafana" in drawn, "✓" in drawn, "？" in drawn, "nan" in drawn) == (True, True, False, False)

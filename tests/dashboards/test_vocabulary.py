@@ -94,6 +94,18 @@ def test_grouping_is_by_labels_that_exist(known: Mapping[str, Measure]) -> None:
     assert wrong == []
 
 
+def test_what_is_counted_from_rows_is_never_added_over_instances(known: Mapping[str, Measure]) -> None:
+    """Two instances tell the same rows: the largest is taken first; what each process counts is added."""
+    of_rows = [name for name, each in known.items() if each.is_work and name != "yui_matches_total"]
+    largest = re.compile(r"max(?: by \([\w, ]+\))? ?\($|(?:max|min)_over_time\($")
+    seen = [
+        (str(target), found[0], target.expr[: found.start()])
+        for target in targets() for found in METRIC.finditer(target.expr) if stem(found[1]) in of_rows
+    ]  # fmt: skip
+    assert len(seen) > 60
+    assert [(where, metric) for where, metric, before in seen if not largest.search(before)] == []
+
+
 def test_japanese_names_are_given_to_series_that_can_be(known: Mapping[str, Measure]) -> None:
     """An override by name has to meet a value of the label that the legend shows."""
     words = {value for each in known.values() for allowed in each.labels.values() if not hasattr(allowed, "pattern")
