@@ -1,6 +1,6 @@
 """Prometheus metrics of one service; each carries the service as a label, none an id."""
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
+from prometheus_client import CollectorRegistry, Gauge, Histogram, disable_created_metrics
 
 disable_created_metrics()  # type: ignore[no-untyped-call]  # the library has no types here
 
@@ -50,9 +50,5 @@ class Metrics:
         )  # fmt: skip
         self.loop_delay = Gauge(
             "yui_event_loop_delay_seconds", "How late the event loop was at the last look.", ["service"],
-            registry=self.registry,
-        )  # fmt: skip
-        self.sealed_reads = Counter(
-            "yui_sealed_reads_total", "Readings of personal columns, by purpose.", ["service", "why"],
             registry=self.registry,
         )  # fmt: skip
