@@ -9,10 +9,10 @@ YUI_PORT ?= 8080
 DB ?= sqlite
 
 .PHONY: help run scenario test test-interop check compose-check compose-test permissions traces alerts metrics doctor \
-	secrets pin-images system-packages bench prove screens docs lock clean
+	secrets pin-images system-packages bench prove screens dashboards dashboard-pictures docs lock clean
 
 help: ## list these verbs
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-18s %s\n", $$1, $$2}'
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -90,8 +90,15 @@ prove: $(VENV)/.installed-test ## kill, wipe and disturb under load: nothing los
 screens: $(VENV)/.installed-test ## take the pictures in docs/screens anew
 	$(BIN)/python -m tests.browser.screens
 
-docs: $(VENV)/.installed-test ## write AsyncAPI, OpenAPI and the README's table anew
+dashboards: $(VENV)/.installed-test system-packages ## ask a real Prometheus that watches a real town what every panel asks
+	$(BIN)/python -m pytest -n 1 tests/dashboards
+
+dashboard-pictures: $(VENV)/.installed-test system-packages ## draw the previews in docs/dashboards anew
+	$(BIN)/python -m tests.dashboards.pictures
+
+docs: $(VENV)/.installed-test ## write AsyncAPI, OpenAPI, the README's table and Grafana's dashboards anew
 	$(BIN)/python -m tests.documents
+	$(BIN)/python -m deploy.dashboards
 
 lock: ## pin every dependency with its hashes
 	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements.lock

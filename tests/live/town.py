@@ -6,10 +6,11 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import httpx
 import pytest
@@ -56,14 +57,19 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def running_town(here: Path, *, log_level: str = "DEBUG") -> AsyncIterator[RunningTown]:
-    """Start a demo town in `here` (its NATS without encryption, so that a leak would show) and stop it in order."""
+async def running_town(
+    here: Path, *, log_level: str = "DEBUG", also: Mapping[str, str] = MappingProxyType({})
+) -> AsyncIterator[RunningTown]:
+    """Start a demo town in `here` (its NATS without encryption, so that a leak would show) and stop it in order.
+
+    `also`: further variables.
+    """
     place = Place(here / "data", free_port(), demo=True)
     place.data_dir.mkdir(parents=True)
     log = here / "town.log"
     async with NatsServer(place.data_dir / "nats") as nats:
         databases = databases_in(place.data_dir)
-        told = {"YUI_LOG_LEVEL": log_level, "YUI_REQUEST_LOG": "true", **urls_of(databases)}
+        told = {"YUI_LOG_LEVEL": log_level, "YUI_REQUEST_LOG": "true", **urls_of(databases), **also}
         environment = {**_own_environment(place, nats.url), **told}
         with log.open("wb") as out:
             process = subprocess.Popen(  # noqa: ASYNC220  # our own module

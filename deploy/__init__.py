@@ -1,0 +1,1 @@
+"""What a town's machine is set up with."""
