@@ -1,6 +1,6 @@
 """Prometheus metrics of one service; each carries the service as a label, none an id."""
 
-from prometheus_client import CollectorRegistry, Gauge, Histogram, disable_created_metrics
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
 
 disable_created_metrics()  # type: ignore[no-untyped-call]  # the library has no types here
 
