@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from fastapi import FastAPI
 
 from shared.figures import Allowed, Figure, Shape, Tally, WorkFigures
-from shared.sealed import Why
 
 SERVICES = ("intake", "meetings", "programs", "notify")
 FACTS = Shape("types of facts", r"[a-z]+\.[a-z_]+\.v\d")
@@ -23,7 +22,6 @@ LABELS: Mapping[str, Allowed] = {
     "yui_feed_answers_total status": Shape("status codes of HTTP", r"\d{3}"),
     "consumer": Shape("names of durables", "(intake|meetings|programs|notify)-[a-z-]+"),
     "client": ("google", "outlook", "apple", "thunderbird", "android", "other"),
-    "why": tuple(Why),
     "timer": Shape("names of timers", "(intake|meetings|programs|notify)-[a-z-]+"),
     "final": ("true", "false"),
     "what": Shape("kinds of mails", "[a-z_]+"),

@@ -52,7 +52,3 @@ class Metrics:
             "yui_event_loop_delay_seconds", "How late the event loop was at the last look.", ["service"],
             registry=self.registry,
         )  # fmt: skip
-        self.sealed_reads = Counter(
-            "yui_sealed_reads_total", "Readings of personal columns, by purpose.", ["service", "why"],
-            registry=self.registry,
-        )  # fmt: skip
