@@ -69,7 +69,7 @@ class NewAccount(BaseModel):
     name: str = Field(min_length=1, max_length=100)
     password: str = Field(min_length=12, max_length=200)
     role: Role
-    municipality: str = Field(pattern=r"^\d{5}$")
+    municipality: str = Field(pattern=r"^[0-9]{5}$")
     agency: str | None = None
     post: str | None = None
     organiser: str | None = None

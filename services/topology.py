@@ -19,6 +19,7 @@ from shared.bus.client import LASTING, BusClient, inbox_of
 from shared.bus.permissions import TOPOLOGY
 from shared.metrics import Metrics
 from shared.settings import ServiceSettings
+from shared.timers import end_all
 from shared.web.service import add_operations
 
 log = structlog.get_logger()
@@ -44,8 +45,7 @@ class Keeper:
             yield
         finally:
             self.leaving = True
-            keeping.cancel()
-            await asyncio.wait([keeping])
+            await end_all([keeping])
             await self.client.close()
 
     async def _keep(self) -> None:
@@ -94,7 +94,8 @@ class Keeper:
         if not self.client.is_connected:
             return "not connected"
         try:
-            return "streams or durables differ" if await drift(self._js(), self.consumers) else None
+            differences = await drift(self._js(), self.consumers, strangers=False)  # what is left over harms nobody
+            return "streams or durables differ" if differences else None
         except (NatsError, TimeoutError):
             return "does not answer"
 

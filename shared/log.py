@@ -82,7 +82,7 @@ def _ids(said: Mapping[str, Any]) -> dict[str, str]:
     """The command that whatever is being done belongs to, unless the line names one itself."""
     cause = present_cause()
     ids = {} if "correlation_id" in said or not cause.correlation_id else {"correlation_id": cause.correlation_id}
-    return ids | ({"trace_id": cause.traceparent.split("-")[1]} if cause.traceparent else {})
+    return ids | ({"trace_id": cause.traceparent[3:35]} if cause.traceparent else {})
 
 
 def set_up_logs(level: str = "INFO") -> None:

@@ -27,6 +27,10 @@ class Metrics:
             "yui_http_request_duration_seconds", "Time to answer, by route template.",
             ["service", "method", "route", "status"], buckets=SECONDS, registry=self.registry,
         )  # fmt: skip
+        self.server_errors = Counter(
+            "yui_http_errors_total", "Answers that were our own failure (5xx), those of health doors left out.",
+            ["service"], registry=self.registry,
+        )  # fmt: skip
         self.outbox_depth = Gauge("yui_outbox_rows", "Facts not yet on the bus.", ["service"], registry=self.registry)
         self.outbox_age = Gauge(
             "yui_outbox_oldest_age_seconds", "Age of the oldest fact not yet on the bus.", ["service"],

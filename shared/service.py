@@ -41,6 +41,7 @@ from shared.figures import WorkFigures, WorkRoom
 from shared.metrics import Metrics
 from shared.outbox import Depth, Relay, depth
 from shared.settings import ServiceSettings
+from shared.timers import end_all
 from shared.tracing import tracing_of
 from shared.web.service import Check, add_operations
 
@@ -110,9 +111,7 @@ class Link:
         try:
             yield
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await end_all(tasks)
             await self.broker.stop()
 
     def _work(self) -> dict[str, Any]:

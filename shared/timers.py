@@ -1,16 +1,17 @@
 """Time doors: what happens when a moment arrives. Each job runs in its own transaction with a moment handed in."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import structlog
 from prometheus_client import Counter, Gauge
 
 from shared.clock import Clock
-from shared.db import Database, Session, take_turn
+from shared.db import Database, Session, is_my_turn
 from shared.metrics import Metrics
 
 log = structlog.get_logger()
@@ -33,17 +34,18 @@ class Looks:
     def __init__(self, service: str, metrics: Metrics) -> None:
         self._service = service
         self._success = Gauge(
-            "yui_timer_last_success_timestamp_seconds", "When a timer last did its work.", ["service", "timer"],
-            registry=metrics.registry,
+            "yui_timer_last_success_timestamp_seconds", "When a timer last did its work, or began to look.",
+            ["service", "timer"], registry=metrics.registry,
         )  # fmt: skip
         self._failures = Counter(
             "yui_timer_failures_total", "Looks of a timer that failed; the next look tries again.",
             ["service", "timer"], registry=metrics.registry,
         )  # fmt: skip
 
-    def begin(self, timer: str) -> None:
-        """Show it before its first look ends."""
+    def begin(self, timer: str, now: datetime) -> None:
+        """Show it before its first look ends; one that never succeeds is as old as its process."""
         self._failures.labels(self._service, timer)
+        self.succeeded(timer, now)
 
     def succeeded(self, timer: str, now: datetime) -> None:
         """It did its work."""
@@ -57,12 +59,12 @@ class Looks:
 async def run_once(db: Database, timer: Timer, now: datetime) -> bool:
     """One look of one timer; what goes wrong is logged, and the next look tries again. Whether it did its work.
 
-    Instances look one after the other: what was due, the first has done, and the second finds nothing.
+    Of instances that look at the same moment one does the work; what is due stands in rows, so nothing is missed.
     """
     try:
         async with db.transaction() as tx:
-            await take_turn(tx, timer.name)
-            await timer.job(tx, now)
+            if await is_my_turn(tx, timer.name):
+                await timer.job(tx, now)
     except Exception as error:
         log.error("timer failed", timer=timer.name, exc_info=error)
         return False
@@ -74,7 +76,7 @@ async def running(db: Database, clock: Clock, timers: Sequence[Timer], looks: Lo
     """Keep `timers` going while the block lasts; `looks` shows how they do."""
 
     async def keep(timer: Timer) -> None:
-        looks.begin(timer.name)
+        looks.begin(timer.name, clock())
         while True:
             if await run_once(db, timer, clock()):
                 looks.succeeded(timer.name, clock())
@@ -93,6 +95,17 @@ async def going_on(loops: Mapping[str, Coroutine[None, None, None]]) -> AsyncIte
     try:
         yield
     finally:
-        for task in tasks:
+        await end_all(tasks)
+
+
+async def end_all(tasks: Iterable[asyncio.Task[Any]], *, patience: float = 1.0) -> None:
+    """Cancel until all have ended; what they raise is theirs.
+
+    Once is not enough: until Python 3.12 `asyncio.wait_for` swallows a cancellation that comes together with its result
+    (https://github.com/python/cpython/issues/86296), and a process that waited for such a task never ended.
+    """
+    waiting = set(tasks)
+    while waiting:
+        for task in waiting:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        _, waiting = await asyncio.wait(waiting, timeout=patience)

@@ -75,8 +75,11 @@ OUTCOMES = lines(
     "出たお知らせ（合計）",
     "お知らせがどうなったか。「取り下げた」は、会議がなくなったか、カレンダーに載っているので送らなかったものです。",
     "suffix: 通",
-    [Asked(rows("yui_messages_total", "channel", "outcome"), "{{channel}} {{outcome}}")],
-    names={"mail sent": "メール：出た", "mail failed": "メール：届かなかった", "mail withdrawn": "メール：取り下げた"},
+    [
+        Asked(rows("yui_messages_total", "channel", "outcome"), "{{channel}} {{outcome}}"),
+        Asked("max(yui_messages_withdrawn)", "取り下げた"),
+    ],
+    names={"mail sent": "メール：出た", "mail failed": "メール：届かなかった"},
     steps=True,
     decimals=0,
 )
@@ -95,7 +98,7 @@ QUEUE = lines(
     "いま出るはずのものと、時刻を待っているもの。「いま出るはず」が0に戻らなければ、止まっています。",
     "suffix: 通",
     [Asked(rows("yui_messages_waiting", "state"), "{{state}}")],
-    names={"due": "いま出るはず", "later": "時刻を待っている"},
+    names={"due": "いま出るはず", "later": "時刻を待っている", "retrying": "送り直している"},
     steps=True,
     decimals=0,
 )

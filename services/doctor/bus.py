@@ -9,13 +9,14 @@ from nats.js.errors import NotFoundError
 
 from services.catalogue import Listed
 from services.doctor.finding import Finding
-from shared.bus import STREAMS, Consumer, drift, lag
+from shared.bus import STREAMS, Consumer, Drift, drift
 from shared.bus.client import inbox_of
 from shared.bus.permissions import TOPOLOGY
 from shared.nats_server import OLDEST
 
 FAR_BEHIND = 10_000  # messages; a second's work, so that more means somebody does not listen
 FULL = 0.8
+ABSENT = "absent"
 
 
 async def look_at_bus(nats_url: str, services: Sequence[Listed], *, everything: bool) -> list[Finding]:
@@ -48,19 +49,27 @@ async def _streams(js: JetStreamContext, services: Sequence[Listed], *, everythi
     wanted = [consumer for service in services for consumer in service.consumers]
     streams = STREAMS if everything else [service.name.upper() for service in services]
     differences = await drift(js, wanted, streams, strangers=everything)
-    if differences:
-        remedy = "run `yui topology`"
-        return [Finding(each.where, f"{each.what}: {each.found}, wanted {each.wanted}", remedy) for each in differences]
+    if any(each.wanted != ABSENT for each in differences):
+        return [*map(_difference, differences)]
     alike = Finding("streams and durables", f"{len(streams)} streams and {len(wanted)} durables as they should be")
-    return [alike, *await _lag(js, wanted), *[await _room(js, name) for name in streams]]
+    room = [await _room(js, name) for name in streams]
+    return [alike, *map(_difference, differences), *await _lag(js, wanted), *room]
+
+
+def _difference(each: Drift) -> Finding:
+    """A durable that an earlier version listened by holds nothing up: nobody need do anything."""
+    found = f"{each.what}: {each.found}, wanted {each.wanted}"
+    return Finding(each.where, found, "" if each.wanted == ABSENT else "run `yui topology`")
 
 
 async def _lag(js: JetStreamContext, wanted: Sequence[Consumer]) -> list[Finding]:
-    behind = {durable: count for durable, count in (await lag(js, wanted)).items() if count}
-    far = {durable: count for durable, count in behind.items() if count > FAR_BEHIND}
-    remedy = "look whether that service runs and what its log says"
-    found = [Finding(f"lag of {durable}", f"{count} messages", remedy) for durable, count in far.items()]
-    return found or [Finding("lag", f"{sum(behind.values())} messages on their way")]
+    infos = [await js.consumer_info(each.stream, each.durable) for each in wanted]
+    deaf = [each.name for each in infos if not each.num_waiting and each.num_pending]
+    behind = sum((each.num_pending or 0) + (each.num_ack_pending or 0) for each in infos)
+    remedy = "look whether those services run and what their logs say"
+    if deaf:
+        return [Finding("lag", f"{behind} messages wait; nobody listens by {', '.join(deaf)}", remedy)]
+    return [Finding("lag", f"{behind} messages on their way", remedy if behind > FAR_BEHIND else "")]
 
 
 async def _room(js: JetStreamContext, stream: str) -> Finding:

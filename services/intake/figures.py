@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from prometheus_client.metrics_core import Metric
-from sqlalchemy import ColumnElement, case, exists, func, select
+from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from sqlmodel import col
 
 from services.intake.models import AgendaLine, Case, ConsentStep, Consultation, Emergency, Referral
@@ -12,7 +12,7 @@ from services.intake.rules import Stage, lane_of, stage_of
 from shared.clock import local_date
 from shared.contracts.words import Consent, ItemKind, LegalBasis
 from shared.db import Session
-from shared.figures import Figure, Kind, WorkRoom, age, counts, histogram, one, seconds_between
+from shared.figures import Figure, Kind, WorkRoom, counts, days_since, histogram, one, seconds_between
 
 HOUR, DAY = 3600.0, 86400.0
 LANES = (LegalBasis.MANUAL.value, LegalBasis.SWA_106_6.value)
@@ -43,12 +43,13 @@ ANSWERS = Figure(
     counts_people=True,
 )  # fmt: skip
 REFERRALS = Figure(
-    "intake", "yui_referrals_open", "Referrals nobody has answered, of open cases; lapsed ones count.",
+    "intake", "yui_referrals_open",
+    "Referrals nobody has answered, of open cases; a lapsed one until a meeting has decided what becomes of it.",
     counts_people=True,
 )  # fmt: skip
 OLDEST_REFERRAL = Figure(
     "intake", "yui_referral_oldest_unanswered_age_seconds",
-    "Age of the oldest referral nobody has answered, of open cases; 0 when there is none.",
+    "Age of the oldest referral nobody has answered, of open cases, in whole days; 0 when there is none.",
 )  # fmt: skip
 EMERGENCIES = Figure(
     "intake", "yui_emergencies_total", "Support begun before any meeting (緊急着手).", Kind.COUNTER, counts_people=True
@@ -66,7 +67,7 @@ async def work_figures(tx: Session, now: datetime) -> list[Metric]:
         PAST_DATE.alone(past),
         ANSWERS.histogram({(): (await counts(tx, _answers()))[0]}),
         REFERRALS.alone(waiting),
-        OLDEST_REFERRAL.alone(age(oldest, now)),
+        OLDEST_REFERRAL.alone(days_since(oldest, now)),
         EMERGENCIES.alone(await one(tx, select(func.count()).select_from(Emergency))),
     ]
 
@@ -130,7 +131,8 @@ def _unanswered() -> Any:
     query = select(func.count(), func.min(col(Referral.asked_at))).join(
         Case, col(Case.case_ref) == col(Referral.case_ref)
     )
-    return query.where(col(Referral.answered_at).is_(None), col(Case.closed_at).is_(None))
+    with_the_core = or_(col(Referral.lapsed_at).is_(None), _on_agenda(ItemKind.REFERRAL_UNANSWERED))
+    return query.where(col(Referral.answered_at).is_(None), col(Case.closed_at).is_(None), with_the_core)
 
 
 WORK = WorkRoom(

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from prometheus_client.metrics_core import Metric
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select
 from sqlmodel import col
 
 from services.notify.models import Message
@@ -11,17 +11,19 @@ from services.notify.rules import Status
 from shared.db import Session
 from shared.figures import Figure, Kind, WorkRoom, age, counts
 
-OUTCOMES = {Status.SENT: "sent", Status.FAILED: "failed", Status.CANCELLED: "withdrawn"}
+OUTCOMES = {Status.SENT: "sent", Status.FAILED: "failed"}
 
 MESSAGES = Figure(
-    "notify", "yui_messages_total",
-    "Messages that are settled: sent, failed for good (somebody telephones), or withdrawn because their reason was "
-    "gone or the calendar shows it already.",
+    "notify", "yui_messages_total", "Messages that are settled: sent, or failed for good (somebody telephones).",
     Kind.COUNTER, {"channel": ("mail",), "outcome": tuple(OUTCOMES.values())},
 )  # fmt: skip
+WITHDRAWN = Figure(
+    "notify", "yui_messages_withdrawn",
+    "Messages held back because their reason was gone or the calendar shows it already; some may become due again.",
+)  # fmt: skip
 WAITING = Figure(
-    "notify", "yui_messages_waiting", "Messages that have not left: due now, or at a later moment.",
-    labels={"state": ("due", "later")},
+    "notify", "yui_messages_waiting", "Messages that have not left: due now, due later, or tried in vain (retrying).",
+    labels={"state": ("due", "later", "retrying")},
 )  # fmt: skip
 OLDEST = Figure(
     "notify", "yui_message_oldest_due_age_seconds",
@@ -31,18 +33,20 @@ OLDEST = Figure(
 
 async def work_figures(tx: Session, now: datetime) -> list[Metric]:
     """All of them, as the rows stand; both queries are answered from the index of what waits."""
-    settled = select(col(Message.status), func.count()).where(col(Message.status).in_(OUTCOMES))
-    is_due = col(Message.due_at) <= now
+    settled = select(col(Message.status), func.count()).where(col(Message.status).in_([*OUTCOMES, Status.CANCELLED]))
+    in_vain, is_due = col(Message.attempts) > 0, col(Message.due_at) <= now
     waiting = select(
-        func.count(case((is_due, 1))), func.count(case((~is_due, 1))), func.min(case((is_due, col(Message.due_at))))
-    ).where(col(Message.status).in_([Status.DUE, Status.SENDING]))
-    found = await counts(tx, settled.group_by(col(Message.status)))
-    due, later, oldest = (await counts(tx, waiting))[0]
+        func.count(case((and_(is_due, ~in_vain), 1))), func.count(case((and_(~is_due, ~in_vain), 1))),
+        func.count(case((in_vain, 1))), func.min(case((is_due, col(Message.due_at)))),
+    ).where(col(Message.status).in_([Status.DUE, Status.SENDING]))  # fmt: skip
+    found: dict[Status, int] = dict(await counts(tx, settled.group_by(col(Message.status))))
+    due, later, retrying, oldest = (await counts(tx, waiting))[0]
     return [
-        MESSAGES.family({("mail", OUTCOMES[status]): count for status, count in found}),
-        WAITING.family({("due",): due, ("later",): later}),
+        MESSAGES.family({("mail", outcome): found.get(status, 0) for status, outcome in OUTCOMES.items()}),
+        WITHDRAWN.alone(found.get(Status.CANCELLED, 0)),
+        WAITING.family({("due",): due, ("later",): later, ("retrying",): retrying}),
         OLDEST.alone(age(oldest, now)),
     ]
 
 
-WORK = WorkRoom((MESSAGES, WAITING, OLDEST), work_figures)
+WORK = WorkRoom((MESSAGES, WITHDRAWN, WAITING, OLDEST), work_figures)

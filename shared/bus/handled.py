@@ -11,6 +11,10 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 DELAYS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300)
 
 
+# Older facts are no delay: a new durable reads what the stream holds, a wiped stream is filled anew.
+BEYOND = 86_400.0
+
+
 class _Consumer(NamedTuple):
     again: Counter
     facts: Counter
@@ -35,8 +39,9 @@ class Handled:
             [*labels, "final"], registry=registry,
         )  # fmt: skip
         self._delays = Histogram(
-            "yui_fact_delay_seconds", "From the moment a fact happened (ce-time) to the commit of its effect.", labels,
-            buckets=DELAYS, registry=registry,
+            "yui_fact_delay_seconds",
+            "From when a fact happened (ce-time) to the commit of its effect; facts older than a day are left out.",
+            labels, buckets=DELAYS, registry=registry,
         )  # fmt: skip
         self._of = cache(lambda consumer: _Consumer(
             self._again.labels(service, consumer), self._facts.labels(service, consumer),
@@ -61,8 +66,9 @@ class Handled:
         counting = self._of(consumer)
         for moment in happened_at:
             counting.facts.inc()
-            if moment.tzinfo:  # whoever sends a time without its zone has been handled all the same
-                counting.delays.observe(max(0.0, (now - moment).total_seconds()))
+            late = (now - moment).total_seconds() if moment.tzinfo else BEYOND  # without a zone nobody can say
+            if late < BEYOND:
+                counting.delays.observe(max(0.0, late))
 
     def failed(self, consumer: str, *, final: bool) -> None:
         """A fact's handling failed; `final`: it became a dead letter."""

@@ -19,7 +19,7 @@ from shared.contracts.catalogue import SERVICES
 
 DAY_SECONDS = 86_400.0
 MAX_AGE_SECONDS = 35 * DAY_SECONDS  # longer than any outage a town survives; the outbox keeps its own copy
-MAX_BYTES = 1 << 30
+MAX_BYTES = 3 << 30  # four streams of that size fit into what the server may store (16 GB)
 DUPLICATE_WINDOW_SECONDS = 600.0
 # How long a fact waits when whoever took it vanished, or when it was lost between a dying server and its reader; a
 # reader at work asks for more time every third of it.

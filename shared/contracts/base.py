@@ -36,7 +36,7 @@ class Event(BaseModel):
 
     event_id: str = Field(default_factory=new_id, description="UUIDv7, also Nats-Msg-Id and ce-id")
     occurred_at: datetime = Field(default_factory=utc_now, description="UTC")
-    municipality: str = Field(pattern=r"^\d{5}$", description="national 5-digit code of the municipality (tenant)")
+    municipality: str = Field(pattern=r"^[0-9]{5}$", description="national 5-digit code of the municipality (tenant)")
     aggregate_id: str = Field(description="what the fact is about: a reference such as C-2026-0042, never a name")
     aggregate_version: int = Field(default=1, ge=1, description="grows by one with each fact about the aggregate")
     correlation_id: str | None = Field(default=None, description="shared by all facts that one command set off")

@@ -2,6 +2,16 @@
 
 from shared.db.columns import Coded, UTCDateTime
 from shared.db.database import AfterCommit, BeforeCommit, Database, Session, undo
-from shared.db.turns import take_turn
+from shared.db.turns import is_my_turn, take_turn
 
-__all__ = ["AfterCommit", "BeforeCommit", "Coded", "Database", "Session", "UTCDateTime", "take_turn", "undo"]
+__all__ = [
+    "AfterCommit",
+    "BeforeCommit",
+    "Coded",
+    "Database",
+    "Session",
+    "UTCDateTime",
+    "is_my_turn",
+    "take_turn",
+    "undo",
+]

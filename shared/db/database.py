@@ -20,6 +20,10 @@ class ForeignKeysBroken(Exception):
     """A migration would leave rows without the row they belong to."""
 
 
+# A frozen process must not hold its locks for hours: the server ends its transaction.
+SERVER = {"server_settings": {"idle_in_transaction_session_timeout": "120000"}}
+
+
 class Database:
     """Where one service keeps its rows.
 
@@ -38,7 +42,7 @@ class Database:
             self._group = GroupCommit(self._writer)
         else:
             self.engine = create_async_engine(
-                url, pool_size=pool_size, max_overflow=10, pool_pre_ping=True, hide_parameters=True
+                url, pool_size=pool_size, max_overflow=10, pool_pre_ping=True, hide_parameters=True, connect_args=SERVER
             )
             self._writer = self.engine
 

@@ -50,6 +50,7 @@ class Fetches:
         self._last: dict[str, tuple[datetime, str]] = {}
         self._service = service
         self._counting = cache(lambda family, status: self._answers.labels(service, family, str(status)))
+        self._counting("other", 500)  # shown at nought, so that the first failure is a step
         self._sizing = cache(lambda family: self._octets.labels(service, family))
 
     def count(self, family: str, status: int, octets: int) -> None:

@@ -13,6 +13,8 @@ from sqlalchemy.sql.functions import FunctionElement
 from shared.db import Session
 from shared.db.core import execute
 
+DAY = 86400.0
+
 
 class seconds_between(FunctionElement[float]):  # noqa: N801  # SQL's names are small
     """`seconds_between(earlier, later)` of two moments, as a number."""
@@ -51,6 +53,11 @@ async def one(tx: Session, statement: Executable) -> Any:
 def histogram(amount: ColumnElement[float], bounds: Sequence[float]) -> Sequence[ColumnElement[int]]:
     """Columns for `Figure.histogram`: how many are at most each bound, and how many there are."""
     return [func.count(case((amount <= bound, 1))) for bound in bounds] + [func.count(amount)]
+
+
+def days_since(moment: datetime | None, now: datetime) -> float:
+    """Like `age`, in whole days: when to the second one household was referred would say who it was."""
+    return age(moment, now) // DAY * DAY
 
 
 def age(moment: datetime | None, now: datetime) -> float:

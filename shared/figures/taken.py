@@ -35,8 +35,8 @@ class WorkFigures(Collector):
         self._service, self._db, self._clock, self.room = service, db, clock, room
         self._last: list[Metric] = []
         self._taken = Gauge(
-            "yui_work_figures_taken_timestamp_seconds", "When the figures of the work were last counted.", ["service"],
-            registry=metrics.registry,
+            "yui_work_figures_taken_timestamp_seconds", "When the figures of the work were last counted, or begun.",
+            ["service"], registry=metrics.registry,
         )  # fmt: skip
         self._round = Gauge(
             "yui_work_figures_round_seconds", "How long the last counting of the work took.", ["service"],
@@ -45,7 +45,8 @@ class WorkFigures(Collector):
         metrics.registry.register(self)
 
     async def keep(self, every: float) -> None:
-        """Count every so many seconds until cancelled."""
+        """Count every so many seconds until cancelled; what is never counted is as old as its process."""
+        self._taken.labels(self._service).set(self._clock().timestamp())
         while True:
             await self.take()
             await asyncio.sleep(every)

@@ -156,7 +156,7 @@ class SchoolBreak(_Fact):
 
 
 class Municipality(_Fact):
-    code: str = Described(pattern=r"^\d{5}$")
+    code: str = Described(pattern=r"^[0-9]{5}$")
     name: str
     name_en: str
     prefecture: str

@@ -42,7 +42,7 @@ class Tracing:
     def handling(self, consumer: str, letters: Sequence[Letter]) -> Iterator[None]:
         """A span a fact, from here to its commit; what a fact sets off belongs to its span."""
         spans = {headers["ce-id"]: self._process(consumer, headers) for headers in map(_headers, letters)
-                 if headers.get("ce-traceparent")}  # fmt: skip
+                 if headers.get("ce-traceparent") and headers.get("ce-id")}  # fmt: skip
         try:
             with handled_in({event_id: traceparent_of(span) for event_id, span in spans.items()}):
                 yield

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+HEALTH = "/health/"  # 503 there tells the proxy, and is nobody's failed request
+
 
 class RequestLog:
     """RED metrics and one log line a request; the correlation id of the request goes into every fact it causes."""
@@ -27,6 +29,7 @@ class RequestLog:
         self.metrics = metrics
         self.service = service
         self.write_lines = write_lines
+        self._errors = metrics.server_errors.labels(service)  # shown at nought, so that the first failure is a step
         self._tracing = tracing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,7 +59,9 @@ class RequestLog:
     def _record(self, scope: Scope, status: int, seconds: float) -> None:
         path = route_of(scope)
         self.metrics.request_seconds.labels(self.service, scope["method"], path, f"{status // 100}xx").observe(seconds)
-        if self.write_lines and "/health/" not in path:
+        if status >= 500 and HEALTH not in path:
+            self._errors.inc()
+        if self.write_lines and HEALTH not in path:
             log.info(
                 "request", service=self.service, method=scope["method"], route=path, status=status,
                 ms=round(seconds * 1000, 1),

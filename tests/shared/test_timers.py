@@ -1,36 +1,42 @@
-"""Timers show when they last did their work, and how often they could not."""
+"""Loops beside an app end with it, whatever becomes of a cancellation."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-from shared import timers
-from shared.db import Database, Session
-from shared.metrics import Metrics
-from shared.timers import Timer
-from tests.figures import shown_by
-
-NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+from shared.timers import end_all
 
 
-async def test_what_a_timer_did_shows(tmp_path: Path) -> None:
-    looks, now, third = 0, NOW, asyncio.Event()
+async def test_a_task_that_swallows_a_cancellation_is_cancelled_again() -> None:
+    """As `asyncio.wait_for` does when its result comes at the same moment: a town never stopped."""
+    swallowed = 0
 
-    async def every_other(_tx: Session, _now: datetime) -> None:
-        nonlocal looks, now
-        looks, now = looks + 1, now + timedelta(minutes=1)
-        if looks == 3:
-            third.set()
-        if looks != 1:
-            raise OSError("busy")
+    async def deaf() -> None:
+        nonlocal swallowed
+        while True:
+            try:
+                await asyncio.sleep(60)
+            except asyncio.CancelledError:
+                swallowed += 1
+                if swallowed > 1:
+                    raise
 
-    db, metrics = Database(f"sqlite:///{tmp_path}/one.sqlite"), Metrics()
-    jobs = [Timer("meetings-often", 0.01, every_other)]
-    async with timers.running(db, lambda: now, jobs, timers.Looks("meetings", metrics)):
-        await asyncio.wait_for(third.wait(), 5)
-        await asyncio.sleep(0.005)
-    shown = shown_by(metrics.registry)
-    last = shown("yui_timer_last_success_timestamp_seconds", service="meetings", timer="meetings-often")
-    assert last == (NOW + timedelta(minutes=1)).timestamp()
-    assert shown("yui_timer_failures_total", timer="meetings-often") in (2, 3)
-    await db.close()
+    task = asyncio.create_task(deaf())
+    await asyncio.sleep(0)
+    await asyncio.wait_for(end_all([task], patience=0.01), 5)
+    assert (task.cancelled(), swallowed) == (True, 2)
+
+
+async def test_what_a_task_raises_at_its_end_is_its_own() -> None:
+    async def breaks() -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            raise ValueError
+
+    task = asyncio.create_task(breaks())
+    await asyncio.sleep(0)
+    await end_all([task, asyncio.create_task(asyncio.sleep(0))])
+    assert isinstance(task.exception(), ValueError)
+
+
+async def test_nothing_to_end() -> None:
+    await end_all([])

@@ -1,6 +1,6 @@
 """Lines of agendas: where they come from, how often they were carried, which reports and reviews are late."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from prometheus_client.metrics_core import Metric
@@ -12,9 +12,10 @@ from services.meetings.rules.recurrence import at_local_time
 from shared.clock import local_date
 from shared.contracts.words import ItemKind
 from shared.db import Session
-from shared.figures import Figure, Kind, age, counts
+from shared.figures import Figure, Kind, counts, days_since
 
 SOURCES = tuple(kind.value for kind in ItemKind)
+RECORDED_WITHIN = timedelta(days=1)  # a sitting that goes on, or is written up in the evening, is not late
 CARRIED = ("0", "1", "2", "3+")
 REPORTS = ("reported", "waiting", "overdue")
 
@@ -41,7 +42,7 @@ OVERDUE = Figure(
 )  # fmt: skip
 OLDEST = Figure(
     "meetings", "yui_review_oldest_overdue_age_seconds",
-    "Since the review date that was passed over the longest ago; 0 when none was.",
+    "Since the review date that was passed over the longest ago, in whole days; 0 when none was.",
 )  # fmt: skip
 DECLARED = (ITEMS, OPEN, EMERGENCY_REPORTS, REVIEWS, OVERDUE, OLDEST)
 
@@ -58,7 +59,7 @@ async def figures(tx: Session, now: datetime) -> list[Metric]:
         EMERGENCY_REPORTS.family({(state,): count for state, count in zip(REPORTS, reports, strict=True)}),
         REVIEWS.alone(opened),
         OVERDUE.alone(overdue),
-        OLDEST.alone(age(since, now)),
+        OLDEST.alone(days_since(since, now)),
     ]
 
 
@@ -72,7 +73,8 @@ def _carried() -> Any:
 def _late(now: datetime) -> ColumnElement[bool]:
     """A sitting went by without it; or its day has come and it stands on none."""
     unplaced = and_(col(AgendaItem.meeting_id).is_(None), col(AgendaItem.not_before) < local_date(now))
-    return or_(col(AgendaItem.times_carried) > 0, col(Meeting.starts_at) < now, unplaced)
+    went_by = col(Meeting.starts_at) < now - RECORDED_WITHIN
+    return or_(col(AgendaItem.times_carried) > 0, went_by, unplaced)
 
 
 def _reports(now: datetime) -> Any:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import accumulate
 
 from prometheus_client.metrics_core import Metric
@@ -17,12 +17,13 @@ from shared.db import Session
 from shared.figures import Figure, Kind, counts, one
 
 DAYS = tuple(86400.0 * days for days in (1, 3, 7, 14, 21, 30, 45, 60, 90, 180))
+LOOKING_BACK = timedelta(days=400)  # each case is a value in Python: a town's whole past would hold up the loop
 STEPS = tuple(step.value for step in Step)
 
 LEAD_TIMES = Figure(
     "meetings", "yui_case_lead_time_seconds",
-    "How long cases took: from the consultation by which screening proposed them to the first decision of the core "
-    "meeting, on to that of the network meeting, and to the support plan.",
+    "How long cases of the last 400 days took: from the consultation by which screening proposed them to the first "
+    "decision of the core meeting, on to that of the network meeting, and to the support plan.",
     Kind.HISTOGRAM, {"step": STEPS}, DAYS, counts_people=True,
 )  # fmt: skip
 TASKS = Figure(
@@ -39,12 +40,12 @@ async def figures(tx: Session, now: datetime) -> list[Metric]:
     tasks = select(func.count()).where(col(PlanTask.done_at).is_(None), col(PlanTask.due_on) < today)
     asked = select(func.count()).where(col(ActionItem.status) == "open", col(ActionItem.due_on) < today)
     return [
-        LEAD_TIMES.histogram(_in_buckets(await _milestones(tx))),
+        LEAD_TIMES.histogram(_in_buckets(await _milestones(tx, now - LOOKING_BACK))),
         TASKS.family({("plan",): await one(tx, tasks), ("sitting",): await one(tx, asked)}),
     ]
 
 
-async def _milestones(tx: Session) -> Sequence[Milestones]:
+async def _milestones(tx: Session, since: datetime) -> Sequence[Milestones]:
     """One a case that was decided on. A proposal's own id says when it was made: ids are ordered by their time."""
     decided = (
         select(
@@ -52,10 +53,14 @@ async def _milestones(tx: Session) -> Sequence[Milestones]:
             func.min(col(AgendaItem.source_event)),
         )
         .join(AgendaItem, col(AgendaItem.id) == col(Decision.item_id))
-        .where(col(AgendaItem.kind).in_([ItemKind.CANDIDATE, ItemKind.NETWORK_CASE]))
+        .where(col(AgendaItem.kind).in_([ItemKind.CANDIDATE, ItemKind.NETWORK_CASE]), col(Decision.decided_at) > since)
         .group_by(col(Decision.case_ref), col(AgendaItem.kind))
     )  # fmt: skip
-    plans = select(col(SupportPlan.case_ref), func.min(col(SupportPlan.decided_at))).group_by(col(SupportPlan.case_ref))
+    plans = (
+        select(col(SupportPlan.case_ref), func.min(col(SupportPlan.decided_at)))
+        .where(col(SupportPlan.decided_at) > since)
+        .group_by(col(SupportPlan.case_ref))
+    )
     found: dict[str, Milestones] = {}
     for case_ref, kind, decided_at, source in await counts(tx, decided):
         known = found.get(case_ref, Milestones())

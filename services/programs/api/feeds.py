@@ -23,7 +23,7 @@ log = structlog.get_logger()
 feed_doors = APIRouter(prefix="/programs/feeds", tags=["programs"], include_in_schema=False)
 READ = ["GET", "HEAD"]
 
-InTown = Annotated[str, Path(pattern=r"^\d{5}-[A-Za-z0-9-]{1,64}$", description="the town's code and the area's id")]
+InTown = Annotated[str, Path(pattern=r"^[0-9]{5}-[A-Za-z0-9-]{1,64}$", description="the town's code and the area's id")]
 
 
 async def _options(

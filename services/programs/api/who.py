@@ -14,7 +14,7 @@ Keeper = Annotated[Who, may(Role.COORDINATOR, Role.ADMIN)]  # who looks after th
 Matcher = Annotated[Who, may(Role.COORDINATOR, Role.PROMOTER, Role.AGENCY_STAFF, Role.ADMIN)]
 Noticer = Annotated[Who, may(Role.ORGANISER, Role.COORDINATOR, Role.PROMOTER, Role.AGENCY_STAFF, Role.ADMIN)]
 Collector = Annotated[Who, may(Role.COORDINATOR, Role.PROMOTER, Role.ADMIN)]  # who makes something of what was noticed
-TownCode = Annotated[str | None, Query(pattern=r"^\d{5}$")]
+TownCode = Annotated[str | None, Query(pattern=r"^[0-9]{5}$")]
 
 
 def settings_of(request: Request) -> Settings:

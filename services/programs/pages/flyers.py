@@ -22,7 +22,7 @@ from shared.web.pages import lang_of
 
 doors = APIRouter(prefix="/programs", dependencies=[public])
 OnPaper = Annotated[Size, Query(description="of the sheet")]
-InTown = Annotated[str, Query(pattern=r"^\d{5}$")]
+InTown = Annotated[str, Query(pattern=r"^[0-9]{5}$")]
 Compose = Callable[[Session, Sheet], Awaitable[Poster]]
 
 
