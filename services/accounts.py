@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from pydantic import BaseModel, Field
+from sqlmodel import col, select
 
-from shared.auth import AUTH_MIGRATIONS, Accounts, Grant, Role, add_account
+from shared.auth import AUTH_MIGRATIONS, Account, Accounts, Grant, Role, add_account, end_sessions
 from shared.db import Database, take_turn
 from shared.migrate import migrate
 from shared.settings import ServiceSettings
@@ -95,6 +96,36 @@ async def open_account(wanted: NewAccount, *, replace: bool) -> None:
         if wanted.login in await Accounts(db).logins() and not replace:
             raise AccountRefused(f"{wanted.login} exists: --replace changes it")
         async with db.transaction() as tx:
-            await add_account(tx, wanted.login, wanted.name, wanted.password, [wanted.grant])
+            account = await add_account(tx, wanted.login, wanted.name, wanted.password, [wanted.grant])
+            account.is_active = True
+            await end_sessions(tx, account)
+    finally:
+        await db.close()
+
+
+async def close_account(login: str) -> None:
+    """Somebody left: they can't sign in, and whoever is signed in as them is not any more.
+
+    Raises AccountRefused for a login that nobody has.
+    """
+    db = Database(ServiceSettings().auth_database_url)
+    try:
+        async with db.transaction() as tx:
+            account = (await tx.exec(select(Account).where(Account.login == login))).first()
+            if account is None:
+                raise AccountRefused(f"{login}: nobody has this login")
+            account.is_active = False
+            tx.add(account)
+            await end_sessions(tx, account)
+    finally:
+        await db.close()
+
+
+async def all_accounts() -> list[Account]:
+    """Everybody, by login."""
+    db = Database(ServiceSettings().auth_database_url)
+    try:
+        async with db.reading() as tx:
+            return list((await tx.exec(select(Account).order_by(col(Account.login)))).all())
     finally:
         await db.close()

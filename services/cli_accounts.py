@@ -15,11 +15,6 @@ console = Console()
 DataDir = Annotated[Path, typer.Option("--data", help="where the town keeps its rows")]
 
 
-@accounts.callback()
-def _group() -> None:
-    """Keeps `add` a word of its own while it is the only one."""
-
-
 @accounts.command()
 def add(
     login: Annotated[str, typer.Option(prompt="ログインID / login", help="what they type to sign in")],
@@ -54,3 +49,31 @@ def add(
     except AccountRefused as error:
         raise typer.BadParameter(str(error)) from None
     console.print(f"✓ {login}（{role}, {town}）", highlight=False)
+
+
+@accounts.command()
+def end(
+    login: Annotated[str, typer.Argument(help="whose account it is")],
+    data: DataDir = Path("var"),
+) -> None:
+    """Somebody left: they can't sign in any more, and are signed out everywhere."""
+    settle_environment(data, "")
+    from services.accounts import AccountRefused, close_account
+
+    try:
+        asyncio.run(close_account(login))
+    except AccountRefused as error:
+        raise typer.BadParameter(str(error)) from None
+    console.print(f"✓ {login}：使えなくしました / closed", highlight=False)
+
+
+@accounts.command("list")
+def show(data: DataDir = Path("var")) -> None:
+    """Who can sign in, and as what."""
+    settle_environment(data, "")
+    from services.accounts import all_accounts
+
+    for account in asyncio.run(all_accounts()):
+        roles = ", ".join(f"{grant['role']} {grant['municipality']}" for grant in account.grants)
+        state = "" if account.is_active else "（終了 / closed）"
+        console.print(f"{account.login}  {account.name}  {roles}{state}", highlight=False, markup=False, soft_wrap=True)

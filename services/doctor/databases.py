@@ -8,8 +8,10 @@ from typing import Any
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
+from services.accounts import DEMO_ACCOUNTS
 from services.catalogue import Listed
 from services.doctor.finding import Finding
+from services.notify.actions.town import NOWHERE
 from shared.auth import AUTH_MIGRATIONS
 from shared.bus import dead_letter_depth
 from shared.clock import utc_now
@@ -27,7 +29,8 @@ async def look_at_database(service: Listed) -> list[Finding]:
     """One service's rows: form, outbox, dead letters."""
 
     async def look(tx: Session) -> list[Finding]:
-        return [*await _form(tx, service.name, service.migrations), *await _waiting(tx, service.name)]
+        addresses = [await _addresses(tx)] if service.name == "notify" else []
+        return [*await _form(tx, service.name, service.migrations), *addresses, *await _waiting(tx, service.name)]
 
     return await _look(service.database_url, service.name, look)
 
@@ -36,11 +39,18 @@ async def look_at_accounts() -> list[Finding]:
     """Accounts: whether anybody could sign in."""
 
     async def look(tx: Session) -> list[Finding]:
-        people = await _one(tx, "SELECT count(*) FROM accounts")
-        nobody = "make the first: `yui account add`" if not people else ""
-        return [*await _form(tx, "auth", AUTH_MIGRATIONS), Finding("accounts", f"{people} can sign in", nobody)]
+        logins = {login for (login,) in await execute(tx, text("SELECT login FROM accounts WHERE is_active"))}
+        known = len(logins & {each.login for each in DEMO_ACCOUNTS})
+        nobody = "make the first: `yui account add`" if not logins else ""
+        found = Finding("accounts", f"{len(logins)} can sign in", nobody)
+        return [*await _form(tx, "auth", AUTH_MIGRATIONS), found, *([_demo(known)] if known else [])]
 
     return await _look(ServiceSettings().auth_database_url, "auth", look)
+
+
+def _demo(known: int) -> Finding:
+    remedy = "everybody knows their passwords: begin a real town in a folder (or databases) where no demo ever ran"
+    return Finding("demo accounts", f"{known} can sign in", remedy)
 
 
 async def _look(url: str, name: str, look: Callable[[Session], Awaitable[list[Finding]]]) -> list[Finding]:
@@ -49,9 +59,15 @@ async def _look(url: str, name: str, look: Callable[[Session], Awaitable[list[Fi
         async with db.reading() as tx:
             return [*await look(tx), *await (_of_sqlite if db.is_sqlite else _of_server)(tx, name)]
     except Exception as error:  # whatever it is, the doctor goes on to the next
-        return [Finding(f"{name} database", type(error).__name__, "run `yui migrate`, then look at its log")]
+        return [Finding(f"{name} database", type(error).__name__, _remedy(error))]
     finally:
         await db.close()
+
+
+def _remedy(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return "it can't be reached: start the database, or look at its address, user and password"
+    return "run `yui migrate`, then look at its log"
 
 
 async def _waiting(tx: Session, name: str) -> list[Finding]:
@@ -68,6 +84,13 @@ async def _waiting(tx: Session, name: str) -> list[Finding]:
 async def _form(tx: Session, name: str, folder: Path) -> list[Finding]:
     found, newest = await _one(tx, "SELECT version_num FROM alembic_version"), newest_form(folder)
     return [Finding(f"{name} database", f"form {found}", "" if found == newest else f"run `yui migrate`, to {newest}")]
+
+
+async def _addresses(tx: Session) -> Finding:
+    """Offices that a town's file gave no address."""
+    nowhere = await _one(tx, f"SELECT count(*) FROM recipients WHERE address LIKE '%{NOWHERE}'")  # noqa: S608
+    remedy = "write `mail:` beside them in the town's file and run `yui adopt` again"
+    return Finding("offices without an address", str(nowhere), remedy if nowhere else "")
 
 
 def newest_form(folder: Path) -> str:

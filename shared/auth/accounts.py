@@ -53,6 +53,11 @@ async def add_account(tx: Session, login: str, name: str, password: str, grants:
     return account
 
 
+async def end_sessions(tx: Session, account: Account) -> None:
+    """Whoever is signed in as `account` is not any more; a process may remember them for a moment."""
+    await tx.exec(delete(SignedIn).where(col(SignedIn.account_id) == account.id))
+
+
 def may_see_municipality(who: Who, municipality: str) -> bool:
     """Whether `who` works in `municipality` (the prefecture sees counts only, by its own pages)."""
     return municipality == who.municipality and who.roles != {Role.PREFECTURE}

@@ -42,7 +42,7 @@ class Database:
             self._group = GroupCommit(self._writer)
         else:
             self.engine = create_async_engine(
-                url, pool_size=pool_size, max_overflow=10, pool_pre_ping=True, hide_parameters=True, connect_args=SERVER
+                url, pool_size=pool_size, max_overflow=5, pool_pre_ping=True, hide_parameters=True, connect_args=SERVER
             )
             self._writer = self.engine
 

@@ -11,6 +11,7 @@ from pydantic import Field as Described
 from shared.contracts.words import Capacity, Field, ItemKind, LegalBasis
 
 HERE = Path(__file__).parent
+MAIL = r"^[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+$"
 Weekday = Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 
 
@@ -33,6 +34,7 @@ class Agency(_Fact):
     operator: str
     fields: list[Field]
     tier: Literal["primary", "secondary"]
+    mail: str | None = Described(default=None, pattern=MAIL, description="where it is written to")
 
 
 class Post(_Fact):
@@ -44,6 +46,7 @@ class Post(_Fact):
     leads: list[str] = []
     deputises: list[str] = []
     chief: bool = False
+    mail: str | None = Described(default=None, pattern=MAIL, description="where this seat is written to")
 
 
 class Recurrence(_Fact):

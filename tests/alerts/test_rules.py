@@ -87,7 +87,21 @@ def test_no_text_tells_a_number_of_people() -> None:
     assert [rule["alert"] for rule in alerts() if "$value" in str(rule["annotations"])] == []
 
 
-FUNCTIONS = {"sum", "max", "min", "rate", "increase", "absent", "time", "vector", "by", "and", "or", "offset"}
+FUNCTIONS = {
+    "sum",
+    "max",
+    "min",
+    "rate",
+    "increase",
+    "absent",
+    "time",
+    "vector",
+    "by",
+    "and",
+    "or",
+    "offset",
+    "label_replace",
+}
 
 
 def named_in(expression: str) -> set[str]:

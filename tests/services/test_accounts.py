@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from services.cli import app
 from shared.auth import Accounts, Role
+from shared.auth.accounts import SignInRefused
 from shared.clock import utc_now
 from shared.db import Database
 from tests.databases import Databases
@@ -33,10 +34,12 @@ def run(*arguments: str, typed: str = PASSWORD) -> tuple[int, str]:
 
 async def grants(url: str, password: str = PASSWORD) -> list[tuple[Role, str]]:
     db = Database(url)
-    accounts = Accounts(db)
-    token = await accounts.sign_in("kanri", password, now=utc_now())
-    who = await accounts.recognise(token, now=utc_now())
-    await db.close()
+    try:
+        accounts = Accounts(db)
+        token = await accounts.sign_in("kanri", password, now=utc_now())
+        who = await accounts.recognise(token, now=utc_now())
+    finally:
+        await db.close()
     assert who is not None
     return [(grant.role, grant.municipality) for grant in who.grants]
 
@@ -78,3 +81,43 @@ def test_a_short_password_is_refused_without_being_repeated() -> None:
     assert code == 2
     assert "password" in said
     assert "short" not in said.replace("shortest", "")
+
+
+def test_who_left_is_signed_out_and_can_come_back(url: str) -> None:
+    run(*FIRST)
+    assert asyncio.run(is_recognised_after(url, "account", "end", "kanri")) is False
+    with pytest.raises(SignInRefused):
+        asyncio.run(grants(url))
+    assert "kanri  管理者  admin 39401（終了 / closed）" in run("account", "list")[1]
+    assert run(*FIRST, "--replace")[0] == 0
+    assert asyncio.run(grants(url)) == [(Role.ADMIN, "39401")]
+
+
+def test_a_new_password_ends_what_the_old_one_opened(url: str) -> None:
+    run(*FIRST)
+    assert asyncio.run(is_recognised_after(url, *FIRST, "--replace")) is False
+
+
+async def is_recognised_after(url: str, *arguments: str) -> bool:
+    """Whether somebody who was signed in before the command still is."""
+    db = Database(url)
+    token = await Accounts(db).sign_in("kanri", PASSWORD, now=utc_now())
+    code, said = await asyncio.to_thread(run, *arguments)
+    assert code == 0, said
+    who = await Accounts(db).recognise(token, now=utc_now())
+    await db.close()
+    return who is not None
+
+
+def test_whom_nobody_knows_can_not_be_ended(url: str) -> None:
+    run(*FIRST)
+    code, said = run("account", "end", "nobody")
+    assert code == 2
+    assert "nobody has this login" in said
+
+
+def test_full_width_digits_are_no_town(url: str) -> None:
+    town = ("--town", "３９４０１")
+    code, said = run("account", "add", "--login", "kanri", "--name", "管理者", *town, "--role", "admin")
+    assert code == 2
+    assert "municipality" in said
