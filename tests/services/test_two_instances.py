@@ -19,10 +19,10 @@ from shared.migrate import migrate
 from shared.timers import run_once
 from tests.databases import PostgresDatabases
 from tests.flows.stage import town_in
-from tests.postgres import PostgresServer
+from tests.postgres import lasting_server, why_not
 
 SERVICES = Path(__file__).parents[2] / "services"
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.skipif(bool(why_not()), reason=why_not())]
 
 
 async def migrated(town: Town) -> None:
@@ -36,8 +36,8 @@ async def count(db: Database, table: str) -> int:
         return int((await tx.exec(text(f"SELECT count(*) FROM {table}"))).scalar_one())  # type: ignore[call-overload]  # noqa: S608
 
 
-async def test_they_make_the_demo_towns_and_plan_ahead_once(postgres: PostgresServer, tmp_path: Path) -> None:
-    databases = PostgresDatabases(postgres)
+async def test_they_make_the_demo_towns_and_plan_ahead_once(tmp_path: Path) -> None:
+    databases = PostgresDatabases(lasting_server())
     urls = {name: databases(name) for name in ("auth", "intake", "meetings", "programs", "notify")}
     towns = [town_in(tmp_path, urls.__getitem__) for _ in range(3)]
     await migrated(towns[0])  # Alembic runs one at a time in a process; two processes are tried in tests/deploy
@@ -58,3 +58,4 @@ async def test_they_make_the_demo_towns_and_plan_ahead_once(postgres: PostgresSe
     for town in towns:
         for app in (town.front, *town.services.values()):
             await app.state.db.close()
+    databases.drop()
