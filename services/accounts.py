@@ -1,5 +1,7 @@
 """Accounts made from outside of the pages: a town's first one, and the demo towns'."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import NamedTuple
 
 from pydantic import BaseModel, Field
@@ -90,8 +92,7 @@ async def open_account(wanted: NewAccount, *, replace: bool) -> None:
         raise AccountRefused(f"{wanted.role} needs --agency")
     if wanted.role is Role.PROMOTER and not wanted.post:
         raise AccountRefused("promoter needs --post")
-    db = Database(ServiceSettings().auth_database_url)
-    try:
+    async with _accounts_database() as db:
         await migrate(db, AUTH_MIGRATIONS)
         if wanted.login in await Accounts(db).logins() and not replace:
             raise AccountRefused(f"{wanted.login} exists: --replace changes it")
@@ -99,8 +100,6 @@ async def open_account(wanted: NewAccount, *, replace: bool) -> None:
             account = await add_account(tx, wanted.login, wanted.name, wanted.password, [wanted.grant])
             account.is_active = True
             await end_sessions(tx, account)
-    finally:
-        await db.close()
 
 
 async def close_account(login: str) -> None:
@@ -108,24 +107,26 @@ async def close_account(login: str) -> None:
 
     Raises AccountRefused for a login that nobody has.
     """
-    db = Database(ServiceSettings().auth_database_url)
-    try:
-        async with db.transaction() as tx:
-            account = (await tx.exec(select(Account).where(Account.login == login))).first()
-            if account is None:
-                raise AccountRefused(f"{login}: nobody has this login")
-            account.is_active = False
-            tx.add(account)
-            await end_sessions(tx, account)
-    finally:
-        await db.close()
+    async with _accounts_database() as db, db.transaction() as tx:
+        account = (await tx.exec(select(Account).where(Account.login == login))).first()
+        if account is None:
+            raise AccountRefused(f"{login}: nobody has this login")
+        account.is_active = False
+        tx.add(account)
+        await end_sessions(tx, account)
 
 
 async def all_accounts() -> list[Account]:
     """Everybody, by login."""
+    async with _accounts_database() as db, db.reading() as tx:
+        return list((await tx.exec(select(Account).order_by(col(Account.login)))).all())
+
+
+@asynccontextmanager
+async def _accounts_database() -> AsyncIterator[Database]:
+    """The accounts' database, for as long as one command needs it."""
     db = Database(ServiceSettings().auth_database_url)
     try:
-        async with db.reading() as tx:
-            return list((await tx.exec(select(Account).order_by(col(Account.login)))).all())
+        yield db
     finally:
         await db.close()
