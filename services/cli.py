@@ -11,12 +11,16 @@ import typer
 from rich.console import Console
 
 from services.cli_accounts import accounts
+from services.cli_backup import backup, restore
 from services.local import Place, run_town, settle_environment
+from services.one_town import TownRuns, alone_in
 
 # This file's process stays for as long as the town runs, so each command imports what it needs by itself.
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="結 Yui: a town that leaves nobody out.")
 app.add_typer(accounts, name="account")
+app.command()(backup)
+app.command()(restore)
 console = Console()
 
 DataDir = Annotated[Path, typer.Option("--data", help="where the town keeps its rows")]
@@ -30,7 +34,11 @@ def up(
     demo: Annotated[bool, typer.Option("--demo", help="load Nakatosa and Nankoku with accounts to try")] = False,
 ) -> None:
     """Start the whole town on this machine; Ctrl-C stops it."""
-    asyncio.run(run_town(Place(data, port, demo)))
+    try:
+        with alone_in(data):
+            asyncio.run(run_town(Place(data, port, demo)))
+    except TownRuns as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 @app.command()

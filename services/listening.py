@@ -12,7 +12,7 @@ import uvicorn
 import uvloop
 from fastapi import FastAPI
 from nats.errors import Error as NatsError
-from prometheus_client import CollectorRegistry, ProcessCollector
+from prometheus_client import CollectorRegistry
 from pydantic import Field
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -20,9 +20,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from services.machine import Machine, keep_certificate
 from shared.log import set_up_logs
 from shared.process import show_stacks_on_signal, tune_process
 from shared.settings import ServiceSettings
+from shared.timers import end_all
 from shared.web.service import PROMETHEUS_TEXT, metrics_page
 
 STOP_SECONDS = 10
@@ -37,6 +39,9 @@ class Settings(ServiceSettings):
     metrics_port: int = Field(0, description="where figures are served; 0 is port + 1000")
     metrics_host: str = Field("127.0.0.1", description="loopback, or a network that people don't reach")
     demo: bool = Field(False, description="load the demo towns and their accounts")
+    certificate_at: str = Field(
+        "", description="host:port of the proxy whose certificate is looked at every hour; empty: nobody looks"
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 
 
@@ -57,24 +62,28 @@ async def listen(
     `once_open` is called when the door is open.
     """
     public_server = _server(app, settings.host, settings.port)
-    figures = _server(figures_app(services, bus), settings.metrics_host, settings.metrics_port or settings.port + 1000)
+    machine = Machine(settings.data_dir)
+    shown = figures_app(services, machine.registry, bus)
+    figures = _server(shown, settings.metrics_host, settings.metrics_port or settings.port + 1000)
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, public_server.handle_exit, number, None)
     quiet = asyncio.create_task(figures.serve([_bind(figures.config.host, figures.config.port)]))
+    certificate = asyncio.create_task(keep_certificate(machine, settings.public_url, settings.certificate_at))
     opening = asyncio.create_task(public_server.serve())
     while not public_server.started and not opening.done():  # noqa: ASYNC110  # uvicorn has no event to wait for
         await asyncio.sleep(0.02)
     tune_process()
     await once_open()
     await opening
+    await end_all([certificate])
     figures.should_exit = True
     await quiet
 
 
-def figures_app(services: Mapping[str, FastAPI], bus: BusFigures | None = None) -> Starlette:
+def figures_app(
+    services: Mapping[str, FastAPI], process: CollectorRegistry, bus: BusFigures | None = None
+) -> Starlette:
     """`/{service}/metrics`, `/process/metrics`, and `/nats/metrics` where no exporter does it: never for the public."""
-    process = CollectorRegistry()
-    ProcessCollector(registry=process)
 
     async def metrics(request: Request) -> Response:
         app = services.get(request.path_params["service"])

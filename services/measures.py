@@ -1,10 +1,13 @@
 """Every metric that a service can show, read from its registry and its declared figures: docs/metrics.md."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from fastapi import FastAPI
+from prometheus_client.metrics_core import Metric
 
+from services.machine import CERTIFICATE_ENDS, Machine
 from shared.figures import Allowed, Figure, Shape, Tally, WorkFigures
 
 SERVICES = ("intake", "meetings", "programs", "notify")
@@ -50,6 +53,12 @@ figures are at `/{service}/metrics` of the operations port (`YUI_METRICS_PORT`),
 - No label holds an id, a name or free text.
 
 """
+PROCESS = """
+## The process and its machine
+
+At `/process/metrics` of the operations port.
+
+"""
 COLUMNS = "| metric | type | unit | labels | meaning | services |\n|---|---|---|---|---|---|\n"
 
 
@@ -87,12 +96,26 @@ def _either(one: Allowed, other: Allowed) -> Allowed:
     return tuple(dict.fromkeys([*one, *other]))
 
 
+def process_measures() -> dict[str, Measure]:
+    """What each process says of itself and its machine."""
+    families = [(f"{each.name}_total" if each.type == "counter" else each.name, each) for each in _of_process()]
+    labels = {CERTIFICATE_ENDS: {"host": Shape("the town's public name", r"[\w.-]+")}}
+    return {
+        name: Measure(name, each.type, each.documentation, labels.get(name, {}), False, False, ["every process"])
+        for name, each in sorted(families)
+    }
+
+
+def _of_process() -> list[Metric]:
+    return list(Machine(Path()).registry.collect())
+
+
 def metrics_document(apps: Mapping[str, FastAPI]) -> str:
     """docs/metrics.md."""
     known = measures(apps).values()
     work, house = [each for each in known if each.is_work], [each for each in known if not each.is_work]
     parts = [HEAD, "## The work\n\n", COLUMNS, *map(_row, work), "\n## The house\n\n", COLUMNS, *map(_row, house)]
-    return "".join(parts)
+    return "".join([*parts, PROCESS, COLUMNS, *map(_row, process_measures().values())])
 
 
 def _of_registry(registry: Any) -> Iterator[Measure]:

@@ -157,6 +157,30 @@ BUS = lines(
     limits=[(0.8, RED)],
     most=1,
 )
+DISK = words(
+    "機械のディスク",
+    "いちばん少ないディスクの空きが1割を切ったか。いっぱいになると入力できません。手引き: docs/runbooks.md#disk",
+    "min(yui_disk_available_bytes / yui_disk_size_bytes) < bool 0.1",
+    good="空きがある",
+    bad="空きが1割を切りました",
+)
+CERTIFICATE = words(
+    "証明書",
+    "町のアドレスの証明書が10日以内に切れるか。切れると、全員のブラウザーが開くのを止めます。"
+    "https でない町では数えません。手引き: docs/runbooks.md#certificate",
+    or_none("min(yui_certificate_expiry_timestamp_seconds) - time() < bool 864000"),
+    good="切れそうなものはない",
+    bad="10日以内に切れます",
+)
+BACKUP = words(
+    "バックアップ",
+    "最後に取れてから2日たったか、一度も取れていないか。ディスクが壊れたとき、それより後の記録は戻りません。"
+    "手引き: docs/runbooks.md#backup",
+    f"time() - {rows('yui_backup_last_success_timestamp_seconds')} > bool 172800",
+    good="取れている",
+    bad="2日、取れていません",
+    colour=ORANGE,
+)
 PROCESSES = {**NAMES, "portal": "入口", "topology": "準備", "town": "町ぜんぶ（一つのプロセス）"}
 MEMORY = lines(
     "メモリ",
@@ -179,7 +203,9 @@ HOUSE = Board(
     "機械とプログラムのいま。画面が重い、止まったと言われた時に、管理する人が見ます。",
     "now-6h",
     [
-        Section("だれかの画面が止まっていないか", [UP, ERRORS, FLOWING, BEHIND, DEAD, TIMERS]),
+        Section(
+            "だれかの画面が止まっていないか", [UP, ERRORS, FLOWING, BEHIND, DEAD, TIMERS, DISK, BACKUP, CERTIFICATE]
+        ),
         Section("入口", [REQUESTS, FAILED, SLOW]),
         Section("知らせの通り道", [LAG, AGAIN, OUTBOX, BATCH, BUS, LOOP]),
         Section("機械", [POOL, MEMORY, CPU]),

@@ -37,6 +37,10 @@ PAST_DATE = Figure(
     "Open cases whose next date has passed and that stand on no agenda: somebody has to look at them.",
     counts_people=True,
 )  # fmt: skip
+OLDEST_PAST = Figure(
+    "intake", "yui_case_oldest_past_next_date_age_seconds",
+    "Since the next date that was passed over the longest ago, of open cases on no agenda, in whole days; 0 when none.",
+)  # fmt: skip
 ANSWERS = Figure(
     "intake", "yui_referral_answer_seconds", "From a referral (つなぎ) made to its answer, accepted or declined.",
     Kind.HISTOGRAM, buckets=(HOUR, 4 * HOUR, DAY, 2 * DAY, 3 * DAY, 5 * DAY, 7 * DAY, 14 * DAY, 30 * DAY),
@@ -59,12 +63,13 @@ EMERGENCIES = Figure(
 async def work_figures(tx: Session, now: datetime) -> list[Metric]:
     """All of them, as the rows stand."""
     waiting, oldest = (await counts(tx, _unanswered()))[0]
-    without, past = (await counts(tx, _adrift(now)))[0]
+    without, past, oldest_past = (await counts(tx, _adrift(now)))[0]
     return [
         CONSULTATIONS.family({(lane,): count for lane, count in await counts(tx, _consultations())}),
         CASES.family(await _by_stage(tx, now)),
         WITHOUT_DATE.alone(without),
         PAST_DATE.alone(past),
+        OLDEST_PAST.alone(DAY * (local_date(now) - oldest_past).days if oldest_past else 0),
         ANSWERS.histogram({(): (await counts(tx, _answers()))[0]}),
         REFERRALS.alone(waiting),
         OLDEST_REFERRAL.alone(days_since(oldest, now)),
@@ -116,9 +121,13 @@ async def _by_stage(tx: Session, now: datetime) -> dict[tuple[str, ...], float]:
 
 
 def _adrift(now: datetime) -> Any:
-    """Open cases on no agenda: those without a next date, and those whose next date has passed."""
+    """Open cases on no agenda: those without a next date, those whose next date has passed, and the oldest of those."""
     past = col(Case.next_date) < local_date(now)
-    columns = (func.count(case((col(Case.next_date).is_(None), 1))), func.count(case((past, 1))))
+    columns = (
+        func.count(case((col(Case.next_date).is_(None), 1))),
+        func.count(case((past, 1))),
+        func.min(case((past, col(Case.next_date)))),
+    )
     return select(*columns).where(col(Case.closed_at).is_(None), ~_on_agenda())
 
 
@@ -136,5 +145,6 @@ def _unanswered() -> Any:
 
 
 WORK = WorkRoom(
-    (CONSULTATIONS, CASES, WITHOUT_DATE, PAST_DATE, ANSWERS, REFERRALS, OLDEST_REFERRAL, EMERGENCIES), work_figures
+    (CONSULTATIONS, CASES, WITHOUT_DATE, PAST_DATE, OLDEST_PAST, ANSWERS, REFERRALS, OLDEST_REFERRAL, EMERGENCIES),
+    work_figures,
 )

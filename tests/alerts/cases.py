@@ -41,6 +41,10 @@ TIMER = 'yui_timer_last_success_timestamp_seconds{service="meetings",timer="meet
 REFER = 'consumer="notify-refer", service="notify"'
 HELD, ROOM = "jetstream_server_total_message_bytes", "jetstream_server_max_storage"
 INTAKES = 'jetstream_stream_total_bytes{stream_name="INTAKE"}'
+FREE, SIZE = 'yui_disk_available_bytes{service="notify"}', 'yui_disk_size_bytes{service="notify"}'
+ELSEWHERE_FREE, ELSEWHERE = 'yui_disk_available_bytes{service="portal"}', 'yui_disk_size_bytes{service="portal"}'
+BACKUP = "yui_backup_last_success_timestamp_seconds"
+CERTIFICATE = 'yui_certificate_expiry_timestamp_seconds{host="yui.town.example"}'
 DAY = 24 * 4  # quarters of an hour
 
 HOUSE = (
@@ -110,6 +114,20 @@ HOUSE = (
         'service="meetings"',
     ),
     quiet("YuiRevokedSecretsAsked", {'yui_feed_revoked_hits_total{service="meetings"}': "0+1x120"}, "100m"),
+    fires("YuiDiskFilling", {FREE: "50x5 9x20", SIZE: "100x30", ELSEWHERE_FREE: "90x30", ELSEWHERE: "100x30"}, "20m"),
+    quiet("YuiDiskFilling", {FREE: "11x30", SIZE: "100x30"}, "20m"),
+    fires("YuiBackupMissing", {f'{BACKUP}{{job="process",instance="notify"}}': f"3600x{3 * DAY}"}, "52h"),
+    fires("YuiBackupMissing", {BACKUP: f"0x{3 * DAY}"}, "50h"),
+    quiet(
+        "YuiBackupMissing",
+        {
+            f'{BACKUP}{{instance="notify"}}': f"0x{DAY} 86400x{2 * DAY}",
+            f'{BACKUP}{{instance="portal"}}': f"0x{3 * DAY}",
+        },
+        "70h",
+    ),
+    fires("YuiCertificateEnding", {CERTIFICATE: f"1000000x{3 * DAY}"}, "40h", 'host="yui.town.example"'),
+    quiet("YuiCertificateEnding", {CERTIFICATE: f"1000000x{DAY // 2} 8000000x{2 * DAY}"}, "40h"),
     fires("YuiWatchdog", {}, "1m"),
 )
 POSTED = 'yui_sessions_this_week{{municipality="39204",status="{}"}}'
@@ -118,6 +136,8 @@ WORK = (
     quiet("YuiCaseWithoutNextDate", {"yui_cases_without_next_date": "0x20"}, "15m"),
     fires("YuiCasePastNextDate", {"yui_cases_past_next_date": f"5x{2 * DAY}"}, "30h"),
     quiet("YuiCasePastNextDate", {"yui_cases_past_next_date": f"5x{DAY // 2} 0x{DAY}"}, "30h"),
+    fires("YuiCaseLongPastNextDate", {"yui_case_oldest_past_next_date_age_seconds": "691200x90"}, "80m"),
+    quiet("YuiCaseLongPastNextDate", {"yui_case_oldest_past_next_date_age_seconds": "604800x90"}, "80m"),
     fires("YuiReviewOverdue", {"yui_review_oldest_overdue_age_seconds": f"0+900x{2 * DAY}"}, "27h"),
     quiet("YuiReviewOverdue", {"yui_review_oldest_overdue_age_seconds": f"0+900x{DAY - 4} 0x{DAY}"}, "27h"),
     fires("YuiEmergencyReportOverdue", {'yui_emergency_reports{state="overdue"}': "5x90"}, "80m"),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from services.measures import measures
+from services.measures import measures, process_measures
 from shared.bus.server_figures import NAMES
 from tests.alerts.cases import CASES, Case
 from tests.flows.stage import town_in
@@ -111,7 +111,7 @@ def named_in(expression: str) -> set[str]:
 
 
 def test_every_metric_of_a_rule_is_shown_by_somebody(tmp_path: Path) -> None:
-    families = measures(town_in(tmp_path).services)
+    families = {**measures(town_in(tmp_path).services), **process_measures()}
     shown = {"up", *NAMES, *families, *(f"{name}_{part}" for name in families for part in ("bucket", "count", "sum"))}
     recorded, named = set[str](), set[str]()
     for path in RULES:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 
+from services.machine import LAST_BACKUP
 from services.scenario.nakatosa import Loop, play
 from services.scenario.run import People, patiently
 from services.scenario.story import Story
@@ -44,6 +45,7 @@ async def busy_town(here: Path) -> AsyncIterator[Busy]:
                 while await scrapes(prometheus) < 2:  # noqa: ASYNC110  # another process; counters are seen before they grow
                     await asyncio.sleep(0.5)
             since = time.time()
+            (town.place.data_dir / LAST_BACKUP).touch()  # as deploy/backup.sh does when it is through
             await work(town)
             await asyncio.sleep(SETTLE_SECONDS)
             yield Busy(town, prometheus, since)

