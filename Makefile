@@ -8,7 +8,7 @@ DATA ?= var
 YUI_PORT ?= 8080
 DB ?= sqlite
 
-.PHONY: help run scenario test test-interop check compose-check compose-test permissions traces alerts metrics doctor \
+.PHONY: help install run scenario test test-interop check compose-check compose-test permissions traces alerts metrics doctor \
 	secrets pin-images system-packages bench prove screens dashboards dashboard-pictures docs lock clean
 
 help: ## list these verbs
@@ -24,6 +24,8 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 $(VENV)/.installed-test: $(VENV)/.installed requirements-test.lock
 	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --require-hashes -r requirements-test.lock
 	touch $@
+
+install: $(VENV)/.installed ## install what a running town needs, without the tests' tools
 
 run: $(VENV)/.installed ## start the demo towns on http://127.0.0.1:8080 (YUI_PORT=… for another port)
 	$(BIN)/yui up --data $(DATA) --port $(YUI_PORT) --demo
