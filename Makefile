@@ -8,7 +8,7 @@ DATA ?= var
 YUI_PORT ?= 8080
 DB ?= sqlite
 
-.PHONY: help install run scenario test test-interop check compose-check compose-test permissions traces alerts metrics doctor \
+.PHONY: help install run scenario test test-interop check compose-check compose-test image-test permissions traces alerts metrics doctor \
 	secrets pin-images system-packages bench prove screens dashboards dashboard-pictures docs lock clean
 
 help: ## list these verbs
@@ -58,6 +58,10 @@ compose-check: $(VENV)/.installed-test ## compose.yaml, Dockerfile and Caddyfile
 
 compose-test: $(VENV)/.installed-test system-packages ## start compose.yaml's services on this machine (root) and play the story
 	$(BIN)/python -m pytest tests/deploy
+
+image-test: export YUI_IMAGE_TEST := yes
+image-test: $(VENV)/.installed-test system-packages ## build the image with podman and play the story with it (root; needs podman, runc, debootstrap)
+	$(BIN)/python -m pytest tests/deploy/test_image.py
 
 permissions: $(VENV)/.installed-test ## try every right on the bus: who may tell and hear what, and nobody unnamed
 	$(BIN)/python -m pytest tests/live/test_permissions.py

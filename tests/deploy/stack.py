@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -26,6 +26,7 @@ class Stack:
         self.services = services
         self.networks = networks
         self.containers: dict[str, list[Container]] = {}
+        self.made_by: dict[str, Callable[[Service, Place], Container]] = {}  # others are in namespaces
         self._healthy: dict[str, asyncio.Event] = {}
 
     async def up(self, scale: Mapping[str, int]) -> None:
@@ -45,10 +46,8 @@ class Stack:
 
     async def add(self, name: str, number: int = 1) -> Container:
         """One more instance of a service, started."""
-        image = our_image() if name in OURS or name == "tools" else image_of(name)
-        assert image is not None, f"nothing here can stand for {name}"
         place = Place(f"{name}-{number}", self.root / "logs", self.networks)
-        container = await asyncio.to_thread(Container, self.services[name], image, place)
+        container = await asyncio.to_thread(self.made_by.get(name, _in_namespaces), self.services[name], place)
         self.containers.setdefault(name, []).append(container)
         await container.start()
         return container
@@ -115,6 +114,12 @@ async def stack_in(here: Path, variables: Mapping[str, str]) -> AsyncIterator[St
             await stack.down()
             stack.remove()
             names.close()
+
+
+def _in_namespaces(service: Service, place: Place) -> Container:
+    image = our_image() if service.name in OURS or service.name == "tools" else image_of(service.name)
+    assert image is not None, f"nothing here can stand for {service.name}"
+    return Container(service, image, place)
 
 
 def _end_of(log: Path) -> str:
