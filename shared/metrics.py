@@ -40,6 +40,9 @@ class Metrics:
 
     def _of_bus(self) -> None:
         self.consumer_lag = self._gauge("yui_consumer_lag_messages", "Messages pending or being handled.", "consumer")
+        self.topology_missing = self._gauge(
+            "yui_topology_missing", "Own streams and durables that are not on the bus; a service waits for them."
+        )
         self.relay_batch = self._histogram(
             "yui_relay_batch_facts", "Facts the relay carried to the bus at once.",
             buckets=(1, 4, 16, 64, 256, 512, 1000),
