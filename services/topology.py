@@ -66,7 +66,8 @@ class Keeper:
 
     async def _connect(self) -> None:
         password = self.settings.nats_password
-        self.client = BusClient()
+        old, self.client = self.client, BusClient()
+        await old.close()  # it would come back by itself and stay, a second connection
         await self.client.connect(
             self.settings.nats_url.split(","),
             name=f"yui-{TOPOLOGY}",

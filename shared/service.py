@@ -14,7 +14,7 @@ import structlog
 from fastapi import FastAPI
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
-from nats.js.errors import NotFoundError
+from nats.js import JetStreamContext
 
 from shared.bus import (
     STREAMS,
@@ -31,10 +31,12 @@ from shared.bus import (
     lag,
     make_broker,
     mender,
+    missing,
     reactions,
     topology_made,
     waiter,
 )
+from shared.bus.broker import Exit, exit_now
 from shared.clock import Clock
 from shared.db import Database
 from shared.figures import WorkFigures, WorkRoom
@@ -58,7 +60,7 @@ class Link:
 
     def __init__(
         self, service: str, settings: ServiceSettings, db: Database, router: EventRouter, metrics: Metrics,
-        clock: Clock, work: WorkRoom,
+        clock: Clock, work: WorkRoom, *, exit_process: Exit = exit_now,
     ) -> None:  # fmt: skip
         self.service = service
         self.db = db
@@ -68,6 +70,8 @@ class Link:
         self._figures_every = settings.figures_seconds
         self.consumers: list[Consumer] = consumers([router])
         self.makes_topology = settings.makes_topology
+        self._own_stream = [service.upper()]
+        self._exit = exit_process
         handled = Handled(service, metrics.registry)
         handled.begin(each.durable for each in self.consumers)
         password = settings.nats_password.get_secret_value() if settings.nats_password else None
@@ -85,6 +89,7 @@ class Link:
             registry=metrics.registry,
             user=settings.nats_user,
             password=password,
+            exit_process=exit_process,
         )
         self.reactions = reactions(self.broker)
         self.relay = Relay(db, self.client, service.upper(), clock=clock, note=self._note_carried)
@@ -101,6 +106,16 @@ class Link:
         if connection is None:
             raise NatsError("not connected yet")
         return connection
+
+    @property
+    def _is_connected(self) -> bool:
+        try:
+            return self.client().is_connected
+        except NatsError:
+            return False
+
+    def _jetstream(self, timeout: float) -> JetStreamContext:
+        return self.client().jetstream(timeout=timeout)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -125,23 +140,23 @@ class Link:
     async def _join_and_watch(self) -> None:
         while not self.joined.is_set():
             try:
-                await asyncio.wait_for(self._join(), JOIN_SECONDS)
+                await self._join()
             except (TimeoutError, NatsError, OSError) as error:
                 log.warning("the bus is not there yet", service=self.service, error=type(error).__name__)
                 await asyncio.sleep(1)
-        js, own = self.client().jetstream(timeout=5), [self.service.upper()]
+        js, own = self._jetstream(5), self._own_stream
         put_back = partial(mender, streams=STREAMS) if self.makes_topology else partial(waiter, streams=own)
         mend, forget = put_back(self.broker, js, self.consumers), forgetter(self.broker)
-        await Watchdog(self.client(), self.consumers, own, mend=mend, forget=forget).run()
+        await Watchdog(self.client(), self.consumers, own, mend=mend, forget=forget, exit_process=self._exit).run()
 
     async def _join(self) -> None:
-        await self.broker.connect()
-        js = self.client().jetstream(timeout=5)
+        """Once the bus is there; for streams and durables that somebody else makes, however long they take."""
+        await asyncio.wait_for(self.broker.connect(), JOIN_SECONDS)
         if self.makes_topology:
-            await apply_topology(js, self.consumers, STREAMS)
+            await asyncio.wait_for(apply_topology(self._jetstream(5), self.consumers, STREAMS), JOIN_SECONDS)
         else:
-            await topology_made(js, self.consumers, [self.service.upper()])
-        await self.broker.start()
+            await topology_made(self._jetstream(5), self.consumers, self._own_stream)
+        await asyncio.wait_for(self.broker.start(), JOIN_SECONDS)
         self.joined.set()
 
     async def _relay_once_joined(self) -> None:
@@ -170,9 +185,15 @@ class Link:
         self.metrics.pool.labels(name, "in_use").set(in_use)
         self.metrics.pool.labels(name, "idle").set(idle)
         self.metrics.pool_limit.labels(name).set(limit)
-        if self.joined.is_set() and self.client().is_connected:
-            for durable, behind in (await lag(self.client().jetstream(timeout=2), self.consumers)).items():
-                self.metrics.consumer_lag.labels(name, durable).set(behind)
+        if self._is_connected:
+            await self._take_figures_of_bus()
+
+    async def _take_figures_of_bus(self) -> None:
+        gone = await missing(self._jetstream(2), self.consumers, self._own_stream)
+        self.metrics.topology_missing.labels(self.service).set(len(gone))
+        there = [each for each in self.consumers if f"{each.stream}/{each.durable}" not in gone]
+        for durable, behind in (await lag(self._jetstream(2), there)).items():
+            self.metrics.consumer_lag.labels(self.service, durable).set(behind)
 
     async def _rows(self) -> tuple[Depth, int]:
         async with self.db.reading() as tx:
@@ -198,15 +219,14 @@ class Link:
         return (self.clock() - waiting.oldest).total_seconds() if waiting.oldest else 0.0
 
     async def _check_bus(self) -> str | None:
-        if not self.joined.is_set() or not self.client().is_connected:
+        if not self._is_connected:
             return "not connected"
         try:
-            await lag(self.client().jetstream(timeout=2), self.consumers)
-        except NotFoundError:
-            return "a durable is missing"
+            if await missing(self._jetstream(2), self.consumers, self._own_stream):
+                return "streams or durables are missing"
         except (NatsError, TimeoutError):
             return "does not answer"
-        return None
+        return None if self.joined.is_set() else "not joined yet"
 
     async def _check_loop(self) -> str | None:
         return "slow" if self._loop_delay > SLOW_LOOP_SECONDS else None

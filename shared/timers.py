@@ -16,6 +16,10 @@ from shared.metrics import Metrics
 
 log = structlog.get_logger()
 
+# A container has 30 s to stop (compose.yaml): requests may take 10 s of them, batches 15 s.
+END_SECONDS = 5.0
+PATIENCE_SECONDS = 4.0
+
 Job = Callable[[Session, datetime], Awaitable[object]]
 
 
@@ -98,14 +102,21 @@ async def going_on(loops: Mapping[str, Coroutine[None, None, None]]) -> AsyncIte
         await end_all(tasks)
 
 
-async def end_all(tasks: Iterable[asyncio.Task[Any]], *, patience: float = 1.0) -> None:
-    """Cancel until all have ended; what they raise is theirs.
+async def end_all(
+    tasks: Iterable[asyncio.Task[Any]], *, patience: float = PATIENCE_SECONDS, most: float = END_SECONDS
+) -> None:
+    """Cancel, and wait until all have ended; what they raise is theirs.
 
-    Once is not enough: until Python 3.12 `asyncio.wait_for` swallows a cancellation that comes together with its result
-    (https://github.com/python/cpython/issues/86296), and a process that waited for such a task never ended.
+    Whoever took the cancellation is left to finish, for `patience` seconds: a relay writes its last marks. Then all are
+    cancelled again, for until Python 3.12 `asyncio.wait_for` swallows a cancellation that comes together with its
+    result (https://github.com/python/cpython/issues/86296), and a process that waited for such a task never ended.
+    What has not ended after `most` seconds is left behind and named in the log.
     """
-    waiting = set(tasks)
-    while waiting:
+    waiting, now = set(tasks), asyncio.get_running_loop().time
+    end = now() + most
+    while waiting and (left := end - now()) > 0:
         for task in waiting:
             task.cancel()
-        _, waiting = await asyncio.wait(waiting, timeout=patience)
+        _, waiting = await asyncio.wait(waiting, timeout=min(patience, left))
+    if waiting:
+        log.error("tasks did not end", tasks=sorted(task.get_name() for task in waiting))

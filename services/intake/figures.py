@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from prometheus_client.metrics_core import Metric
-from sqlalchemy import ColumnElement, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from services.intake.models import AgendaLine, Case, ConsentStep, Consultation, Emergency, Referral
@@ -65,7 +66,7 @@ async def work_figures(tx: Session, now: datetime) -> list[Metric]:
     waiting, oldest = (await counts(tx, _unanswered()))[0]
     without, past, oldest_past = (await counts(tx, _adrift(now)))[0]
     return [
-        CONSULTATIONS.family({(lane,): count for lane, count in await counts(tx, _consultations())}),
+        CONSULTATIONS.family(await _by_lane(tx)),
         CASES.family(await _by_stage(tx, now)),
         WITHOUT_DATE.alone(without),
         PAST_DATE.alone(past),
@@ -77,21 +78,29 @@ async def work_figures(tx: Session, now: datetime) -> list[Metric]:
     ]
 
 
-def _consultations() -> Any:
+async def _by_lane(tx: Session) -> dict[tuple[str, ...], float]:
     """By the consent known when each was taken: a later change of lane must not move what was counted."""
-    known = (
-        select(col(ConsentStep.consent))
-        .where(
-            col(ConsentStep.case_ref) == col(Consultation.case_ref),
-            col(ConsentStep.recorded_at) <= col(Consultation.taken_at),
-        )
-        .order_by(col(ConsentStep.recorded_at).desc(), col(ConsentStep.id).desc())
-        .limit(1)
-        .scalar_subquery()
+    query = select(
+        select(func.count()).select_from(Consultation).scalar_subquery(), _taken_with_consent().scalar_subquery()
     )
-    lane = case((known == Consent.GIVEN, lane_of(Consent.GIVEN).value), else_=lane_of(Consent.NONE).value)
-    taken = select(lane.label("lane")).select_from(Consultation).subquery()
-    return select(taken.c.lane, func.count()).group_by(taken.c.lane)
+    taken, given = (await counts(tx, query))[0]
+    return {(lane_of(Consent.GIVEN).value,): given, (lane_of(Consent.NONE).value,): taken - given}
+
+
+def _taken_with_consent() -> Any:
+    """How many: from each consent given to the step after it. There are fewer of those than of consultations."""
+    step, after = aliased(ConsentStep), aliased(ConsentStep)
+    is_later = or_(
+        col(after.recorded_at) > col(step.recorded_at),
+        and_(col(after.recorded_at) == col(step.recorded_at), col(after.id) > col(step.id)),
+    )
+    was_known = col(after.recorded_at) <= col(Consultation.taken_at)
+    followed = exists().where(col(after.case_ref) == col(step.case_ref), was_known, is_later)
+    taken_since = and_(
+        col(Consultation.case_ref) == col(step.case_ref), col(Consultation.taken_at) >= col(step.recorded_at)
+    )
+    query = select(func.count()).select_from(step).join(Consultation, taken_since)
+    return query.where(col(step.consent) == Consent.GIVEN, ~followed)
 
 
 def _on_agenda(*kinds: ItemKind) -> ColumnElement[bool]:

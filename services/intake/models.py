@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, CheckConstraint, Column, MetaData
+from sqlalchemy import JSON, CheckConstraint, Column, Index, MetaData
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -106,9 +106,10 @@ class Consultation(IntakeModel, table=True):
     """相談受付: one contact on the standard form."""
 
     __tablename__ = "consultations"
+    __table_args__ = (Index("consultations_of_case", "case_ref", "taken_at"),)
 
     id: str = Field(primary_key=True)
-    case_ref: str = Field(foreign_key="cases.case_ref", index=True)
+    case_ref: str = Field(foreign_key="cases.case_ref")
     municipality: str
     agency: str = Field(index=True)
     route: str

@@ -66,7 +66,10 @@ class Message(NotifyModel, table=True):
     status: Status = Field(sa_type=Coded(Status))
     reason: Reason | None = Field(default=None, sa_type=Coded(Reason))
     attempts: int = 0
-    claimed_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    claim: str | None = Field(default=None, description="which hand-over has it, or had it last")
+    claimed_at: datetime | None = Field(
+        default=None, sa_column=_moment(nullable=True), description="its holder's last sign of life"
+    )
     may_have_left: bool = Field(
         default=False,
         sa_column_kwargs={"server_default": false()},

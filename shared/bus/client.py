@@ -28,6 +28,8 @@ class BusClient(Client):
 
     async def close(self) -> None:
         """Leave; what could not be sent is dropped, since writing it to a dead connection fails under uvloop."""
+        if self._flush_queue is None:
+            return  # it never began to connect
         if not self.is_connected:
             self._pending, self._pending_data_size = [], 0
         await super().close()

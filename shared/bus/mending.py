@@ -1,9 +1,11 @@
 """Putting back what is missing on the bus, or waiting until it is, without ending the process: its doors stay open."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
 
+from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 
@@ -11,8 +13,10 @@ from shared.bus.broker import ServiceBroker
 from shared.bus.subscriber import ReactionSubscriber
 from shared.bus.topology import Consumer, apply_topology
 
-LOOK_SECONDS = 0.5
-PATIENCE_SECONDS = 60.0  # whoever makes the topology looks every two seconds
+_log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 1.0  # whoever makes the topology looks every two
+SAY_SECONDS = 30.0
 
 # What is missing, as `STREAM` or `STREAM/durable`.
 Mend = Callable[[set[str]], Awaitable[None]]
@@ -27,7 +31,7 @@ def mender(
 
 
 def waiter(broker: ServiceBroker, js: JetStreamContext, consumers: Iterable[Consumer], streams: Sequence[str]) -> Mend:
-    """A function that waits until somebody else has made what is missing; TimeoutError after a minute."""
+    """A function that waits until somebody else has made what is missing, however long that takes."""
     return partial(_await, broker, js, tuple(consumers), streams)
 
 
@@ -39,22 +43,38 @@ def forgetter(broker: ServiceBroker) -> Forget:
     return partial(_forget, broker)
 
 
-async def topology_made(js: JetStreamContext, consumers: Iterable[Consumer], streams: Iterable[str]) -> None:
-    """Returns once these streams and durables are there; whoever calls says how long it waits."""
-    for stream in streams:
-        await _until_found(partial(js.stream_info, stream))
-    for each in consumers:
-        await _until_found(partial(js.consumer_info, each.stream, each.durable))
+async def missing(js: JetStreamContext, consumers: Iterable[Consumer], streams: Iterable[str]) -> set[str]:
+    """Which of these streams and durables are not on the bus; nats.errors.Error when the server can't be asked."""
+    looks = {stream: partial(js.stream_info, stream) for stream in streams}
+    looks |= {
+        f"{each.stream}/{each.durable}": partial(js.consumer_info, each.stream, each.durable) for each in consumers
+    }
+    return {name for name, look in looks.items() if await _is_gone(look)}
 
 
-async def _until_found(look: Callable[[], Awaitable[object]]) -> None:
-    while True:
-        try:
-            await look()
-        except NotFoundError:
-            await asyncio.sleep(LOOK_SECONDS)
-        else:
-            return
+async def _is_gone(look: Callable[[], Awaitable[object]]) -> bool:
+    try:
+        await look()
+    except NotFoundError:
+        return True
+    return False
+
+
+async def topology_made(js: JetStreamContext, consumers: Sequence[Consumer], streams: Sequence[str]) -> None:
+    """Returns once these streams and durables are there, however long that takes; the log says so now and then."""
+    now, said = asyncio.get_running_loop().time, -SAY_SECONDS
+    while what := await _what_lacks(js, consumers, streams):
+        if now() - said >= SAY_SECONDS:
+            _log.warning("waiting for whoever makes streams and durables: %s", what)
+            said = now()
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+async def _what_lacks(js: JetStreamContext, consumers: Sequence[Consumer], streams: Sequence[str]) -> str:
+    try:
+        return ", ".join(sorted(await missing(js, consumers, streams)))
+    except (NatsError, TimeoutError) as error:
+        return type(error).__name__  # a server that went away meanwhile is waited for as well
 
 
 async def _mend(
@@ -62,9 +82,9 @@ async def _mend(
     js: JetStreamContext,
     consumers: Sequence[Consumer],
     streams: Sequence[str] | None,
-    missing: set[str],
+    gone: set[str],
 ) -> None:
-    _forget(broker, missing)
+    _forget(broker, gone)
     await apply_topology(js, consumers, streams)
 
 
@@ -73,11 +93,10 @@ async def _await(
     js: JetStreamContext,
     consumers: Sequence[Consumer],
     streams: Sequence[str],
-    missing: set[str],
+    gone: set[str],
 ) -> None:
-    _forget(broker, missing)
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        await topology_made(js, consumers, streams)
+    _forget(broker, gone)
+    await topology_made(js, consumers, streams)
 
 
 def _forget(broker: ServiceBroker, gone: set[str]) -> None:

@@ -47,6 +47,7 @@ class ContinuousPull:
         self._heard = 0.0
         self._connection = 0
         self._pausing = False
+        self._refusal = ""  # said once, however often it comes again
         self._subscription: Subscription | None = None
 
     @property
@@ -123,6 +124,7 @@ class ContinuousPull:
     async def _receive(self, message: Msg) -> None:
         self._heard = time.monotonic()
         if message.reply:
+            self._refusal = ""
             self._arrived.append(message)
             self._owed = max(0, self._owed - 1)
         elif not self._settle(message.headers or {}):
@@ -139,6 +141,7 @@ class ContinuousPull:
         except (KeyError, ValueError):
             self._owed = 0
         self._pausing = code not in {"404", "408"}  # consumer gone or busy: look again in a second
-        if self._pausing:
+        if self._pausing and code != self._refusal:
+            self._refusal = code or ""
             _log.warning("pull answered %s on %s", code, self._address)
         return not self._pausing

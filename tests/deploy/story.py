@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from services.notify.actions.claims import CLAIM_LASTS
 from services.scenario.nakatosa import Loop, play
 from services.scenario.run import LOOK_SECONDS, People
 from services.scenario.story import Story
@@ -15,8 +16,7 @@ from tests.deploy.stack import Stack
 KILLED = {"portal": 0, "intake": 1, "meetings": 0, "programs": 1, "notify": 0}  # which instance of each
 AFTER_STEPS = 6
 RESTART_SECONDS = 1.0
-# A mail that the killed instance had in hand is taken up by another after two minutes, and not before.
-PATIENCE_SECONDS = 150.0
+PATIENCE_SECONDS = CLAIM_LASTS.total_seconds() + 30  # a mail that the killed instance had in hand waits for it
 
 
 @dataclass

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from services.topology import Keeper
-from shared.bus import EXIT_CODE, Watchdog, apply_topology, consumers, drift, forgetter, mender, waiter
+from shared.bus import EXIT_CODE, Consumer, Watchdog, apply_topology, consumers, drift, forgetter, mender, waiter
 from shared.bus.answers import ack
 from shared.bus.pull import ContinuousPull
 from shared.bus.topology import ACK_WAIT_SECONDS
@@ -119,7 +119,8 @@ async def test_a_stream_made_anew_is_noticed_without_a_reconnect(stage: Stage) -
     await js.delete_stream(STREAM)
     await apply_topology(js, [], [STREAM])
     relay.wake()
-    await until(holds_ten, 12)
+    assert await until(holds_ten, 15) < 12
+    assert client_of(broker).stats["reconnects"] == 0
 
 
 async def test_the_watchdog_ends_a_process_whose_durable_is_gone(stage: Stage) -> None:
@@ -185,6 +186,23 @@ async def test_a_wiped_server_is_made_anew_by_the_keeper_while_services_wait(
         await until(lambda: has_effects(meetings, 600), 30)
         await asyncio.sleep(0.3)
     assert (await effects_in(meetings), own_stage.exits) == ((600, 600), [])
+
+
+async def test_the_keeper_leaves_no_connection_behind_when_it_connects_anew(
+    own_stage: Stage, own_server: NatsServer
+) -> None:
+    """While something can't be made and the server goes away, it connects anew; the old client would come back too."""
+    keeper = Keeper(ServiceSettings(nats_url=own_server.url), exit_process=own_stage.exits.append)
+    keeper.consumers = [Consumer("NOWHERE", "nobody", "nowhere.>")]
+    async with keeper.running():
+        await until(lambda: asyncio.sleep(0, keeper.client.is_connected))
+        first = keeper.client
+        await own_server.kill()
+        await until(lambda: asyncio.sleep(0, keeper.client is not first))
+        await own_server.start()
+        await until(lambda: asyncio.sleep(0, keeper.client.is_connected), 15)
+        assert first.is_closed
+    assert own_stage.exits == []
 
 
 async def is_kept(keeper: Keeper) -> bool:

@@ -93,17 +93,20 @@ async def test_a_counting_that_fails_keeps_what_was_counted(tmp_path: Path) -> N
 
 
 async def test_figures_are_counted_every_so_many_seconds(tmp_path: Path) -> None:
-    counted = asyncio.Event()
+    times, third = [], asyncio.Event()
 
-    async def count(_tx: Session, _now: datetime) -> list[Metric]:
-        if figures.collect():
-            counted.set()
-        return [THINGS.alone(1)]
+    async def count(_tx: Session, now: datetime) -> list[Metric]:
+        times.append(now)
+        if len(times) == 3:
+            third.set()
+        return [THINGS.alone(len(times))]
 
     db = Database(f"sqlite:///{tmp_path}/one.sqlite")
     figures = WorkFigures("intake", db, Metrics(), lambda: NOW, WorkRoom([THINGS], count))
     keeping = asyncio.create_task(figures.keep(0.01))
-    await asyncio.wait_for(counted.wait(), 5)
+    await asyncio.wait_for(third.wait(), 5)
     keeping.cancel()
     await asyncio.wait([keeping])
     await db.close()
+    [shown] = figures.collect()
+    assert shown.samples[0].value in (len(times) - 1, len(times))  # the last may have been cut off

@@ -1,7 +1,8 @@
 """Notify's use cases: facts become messages, messages leave, or stay when their reason is gone."""
 
+from services.notify.actions.claims import renew, take_up
 from services.notify.actions.reading import SEES_ALL, messages_for, names_of, sent_message
-from services.notify.actions.sending import note_not_taken, note_sent, take_up, write_letter
+from services.notify.actions.sending import note_not_taken, note_sent, write_letter
 from services.notify.actions.telling import (
     ask_chair,
     ask_member,
@@ -31,6 +32,7 @@ __all__ = [
     "note_sent",
     "refer",
     "release",
+    "renew",
     "sent_message",
     "take_up",
     "tell_absence",

@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import and_, col, or_, select
+from sqlmodel import select
 
 from services.notify import rules
+from services.notify.actions.claims import claimed
 from services.notify.actions.contacts import address_of
 from services.notify.actions.secret_links import secret_link
 from services.notify.actions.standing import Known, settle, what_is_known
@@ -18,35 +19,12 @@ from shared.db import Session
 from shared.outbox import emit
 from shared.sealed import KeyFile
 
-CLAIM_LASTS = timedelta(minutes=2)  # after a crash somebody takes the message up again
 TAKE_REPLIES = frozenset({Kind.ORGANISER_REMINDED, Kind.REPLY_ANSWERED})
 LOOK_AGAIN = timedelta(seconds=1)
 
 
-async def take_up(tx: Session, *, now: datetime, most: int) -> list[str]:
-    """Claim messages whose time has come, the oldest first; another instance skips them."""
-    query = (
-        select(Message)
-        .where(
-            or_(
-                and_(col(Message.status) == Status.DUE, col(Message.due_at) <= now),
-                and_(col(Message.status) == Status.SENDING, col(Message.claimed_at) < now - CLAIM_LASTS),
-            )
-        )
-        .order_by(col(Message.due_at))
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    )
-    claimed = (await tx.exec(query)).all()
-    for message in claimed:
-        message.may_have_left |= message.status is Status.SENDING
-        message.status, message.claimed_at = Status.SENDING, now
-        tx.add(message)
-    return [message.id for message in claimed]
-
-
 async def write_letter(
-    tx: Session, message_id: str, *, claimed_at: datetime, now: datetime, public_url: str, keys: KeyFile,
+    tx: Session, message_id: str, *, claim: str, now: datetime, public_url: str, keys: KeyFile,
     reads_replies: bool = False,
 ) -> Letter | None:  # fmt: skip
     """The last look right before the hand-over; None when the message must not leave now.
@@ -54,7 +32,7 @@ async def write_letter(
     `keys` make the secret by which the mail's reader answers, and open the address of who registered; `reads_replies`
     says whether a reply has an effect, so that a mail promises no more than that.
     """
-    message = await _claimed(tx, message_id, claimed_at)
+    message = await claimed(tx, message_id, claim)
     if message is None:
         return None
     tx.add(message)
@@ -81,11 +59,9 @@ async def _address(tx: Session, message: Message, keys: KeyFile, now: datetime) 
     return row.address if row else None
 
 
-async def note_sent(
-    tx: Session, message_id: str, *, claimed_at: datetime, now: datetime, channel: str
-) -> timedelta | None:
+async def note_sent(tx: Session, message_id: str, *, claim: str, now: datetime, channel: str) -> timedelta | None:
     """It left: tell the others, once. How late it was; None when it was no longer ours to send."""
-    message = await _claimed(tx, message_id, claimed_at)
+    message = await claimed(tx, message_id, claim)
     if message is None:
         return None
     late = rules.delay(due_at=message.due_at, sent_at=now, failed=message.attempts)
@@ -111,9 +87,9 @@ async def note_sent(
     return late
 
 
-async def note_not_taken(tx: Session, message_id: str, *, claimed_at: datetime, now: datetime, for_good: bool) -> None:
+async def note_not_taken(tx: Session, message_id: str, *, claim: str, now: datetime, for_good: bool) -> None:
     """It did not leave: try again later, or give up so that somebody telephones."""
-    message = await _claimed(tx, message_id, claimed_at)
+    message = await claimed(tx, message_id, claim)
     if message is None:
         return
     message.attempts += 1
@@ -142,14 +118,6 @@ def _give_up(tx: Session, message: Message, reason: Reason, now: datetime) -> No
             **message.cause._asdict(),
         ),
     )
-
-
-async def _claimed(tx: Session, message_id: str, claimed_at: datetime) -> Message | None:
-    """The message, while the claim is still ours."""
-    query = select(Message).where(
-        Message.id == message_id, Message.status == Status.SENDING, Message.claimed_at == claimed_at
-    )
-    return (await tx.exec(query.with_for_update())).first()
 
 
 async def _letter(

@@ -2,7 +2,6 @@
 
 import asyncio
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import structlog
@@ -12,7 +11,7 @@ from services.notify import actions
 from services.notify.actions.standing import NEWLY_DUE
 from services.notify.channels import Channel, Letter, NotTaken
 from shared.bus.cause import because_of
-from shared.clock import Clock
+from shared.clock import Clock, new_id
 from shared.db import Database, Session
 from shared.metrics import Metrics
 from shared.sealed import KeyFile
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 LOOK_EVERY = 1.0  # seconds; the wake after a commit makes this the exception
+RENEW_EVERY = 3.0  # a claim outlasts several signs of life that fail
 AT_ONCE = 20
 # How late messages leave: "on time" is read at 60 (at once) and 300 (reminders).
 DELAYS = (1, 5, 15, 60, 300, 900, 3600, 6 * 3600, 86400)
@@ -36,12 +36,12 @@ class Rounds:
     def __init__(
         self, db: Database, channel: Channel, clock: Clock, *, public_url: str, keys: KeyFile,
         reads_replies: bool = False, looks: Looks | None = None, metrics: Metrics | None = None,
-        tracing: "Tracing | None" = None,
+        tracing: "Tracing | None" = None, renew_every: float = RENEW_EVERY,
     ) -> None:  # fmt: skip
         self._db, self._channel, self._clock = db, channel, clock
         self._public_url, self._keys = public_url.rstrip("/"), keys
         self._reads_replies, self._looks = reads_replies, looks or Looks("notify", Metrics())
-        self._tracing = tracing
+        self._tracing, self._renew_every = tracing, renew_every
         self._delays = Histogram(
             "yui_message_delay_seconds", "From when a message was due to its hand-over, failed attempts included.",
             ["service"], buckets=DELAYS, registry=metrics.registry if metrics else None,
@@ -54,22 +54,30 @@ class Rounds:
         return going_on({"notify rounds": self._keep_going()})
 
     async def round(self) -> int:
-        """Send what is due now; returns how many messages were taken up."""
-        claimed_at = self._clock()
+        """Send what is due now; returns how many messages were taken up.
+
+        However long a mail server takes to answer, what is in hand stays claimed; when the process dies it soon is not.
+        """
+        claim = new_id()
         async with self._db.transaction() as tx:
-            ids = await actions.take_up(tx, now=claimed_at, most=AT_ONCE)
-        for message_id in ids:
-            async with self._db.transaction() as tx:
-                letter = await actions.write_letter(
-                    tx, message_id, claimed_at=claimed_at, now=self._clock(), public_url=self._public_url,
-                    keys=self._keys, reads_replies=self._reads_replies,
-                )  # fmt: skip
-            if letter:
-                with because_of(letter.cause):
-                    await self._hand_over(letter, claimed_at)
+            ids = await actions.take_up(tx, claim, now=self._clock(), most=AT_ONCE)
+        if ids:
+            async with going_on({"notify claims": self._keep_claimed(claim)}):
+                for message_id in ids:
+                    await self._send(message_id, claim)
         return len(ids)
 
-    async def _hand_over(self, letter: Letter, claimed_at: datetime) -> None:
+    async def _send(self, message_id: str, claim: str) -> None:
+        async with self._db.transaction() as tx:
+            letter = await actions.write_letter(
+                tx, message_id, claim=claim, now=self._clock(), public_url=self._public_url,
+                keys=self._keys, reads_replies=self._reads_replies,
+            )  # fmt: skip
+        if letter:
+            with because_of(letter.cause):
+                await self._hand_over(letter, claim)
+
+    async def _hand_over(self, letter: Letter, claim: str) -> None:
         try:
             with sending(self._tracing, self._channel.name):
                 await self._channel.send(letter)
@@ -77,15 +85,23 @@ class Rounds:
             for_good = isinstance(error, NotTaken) and error.for_good
             log.warning("a message was not taken", message=letter.id, for_good=for_good, exc_info=error)
             async with self._db.transaction() as tx:
-                await actions.note_not_taken(tx, letter.id, claimed_at=claimed_at, now=self._clock(), for_good=for_good)
+                await actions.note_not_taken(tx, letter.id, claim=claim, now=self._clock(), for_good=for_good)
             return
         async with self._db.transaction() as tx:
-            late = await actions.note_sent(
-                tx, letter.id, claimed_at=claimed_at, now=self._clock(), channel=self._channel.name
-            )
+            late = await actions.note_sent(tx, letter.id, claim=claim, now=self._clock(), channel=self._channel.name)
         log.info("message sent", message=letter.id, channel=self._channel.name)
         if late is not None:
             self._delays.observe(late.total_seconds())
+
+    async def _keep_claimed(self, claim: str) -> None:
+        """Signs of life until cancelled; one that fails is followed by the next."""
+        while True:
+            await asyncio.sleep(self._renew_every)
+            try:
+                async with self._db.transaction() as tx:
+                    await actions.renew(tx, claim, now=self._clock())
+            except Exception as error:
+                log.warning("claims of messages not renewed", exc_info=error)
 
     async def _keep_going(self) -> None:
         while True:

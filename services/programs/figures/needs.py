@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from prometheus_client.metrics_core import Metric
-from sqlalchemy import case, func, select
+from sqlalchemy import case, exists, func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from services.programs.models import CheckTask, OrganiserLink, Registration, ResourceGap
@@ -36,13 +37,11 @@ async def figures(tx: Session, now: datetime) -> list[Metric]:
     """These families."""
     gaps = (await counts(tx, _gaps(now)))[0]
     checks = select(func.count()).select_from(CheckTask).where(col(CheckTask.closed_at).is_(None))
-    ends = col(OrganiserLink.expires_at)
-    ending = select(func.count()).where(ends > now, ends <= now + SOON, col(OrganiserLink.revoked_at).is_(None))
     return [
         GAPS.family({(age,): count for age, count in zip(AGES, gaps, strict=True)}),
         WAITING.family({(status.value,): count for status, count in await counts(tx, _in_line())}),
         CHECKS.alone(await one(tx, checks)),
-        EXPIRING.family({("organiser", "7d"): await one(tx, ending)}),
+        EXPIRING.family({("organiser", "7d"): await one(tx, _ending(now))}),
     ]
 
 
@@ -57,3 +56,17 @@ def _in_line() -> Any:
     status = col(Registration.status)
     in_line = status.in_([RegistrationStatus.WAITING, RegistrationStatus.OFFERED])
     return select(status, func.count()).where(in_line).group_by(status)
+
+
+def _ending(now: datetime) -> Any:
+    """Links that end within the week and that no newer one follows, of the same organiser for the same phone."""
+    ends, newer = col(OrganiserLink.expires_at), aliased(OrganiserLink)
+    is_followed = exists().where(
+        col(newer.organiser_id) == col(OrganiserLink.organiser_id),
+        col(newer.name) == col(OrganiserLink.name),
+        col(newer.expires_at) > ends,
+        col(newer.revoked_at).is_(None),
+    )
+    return select(func.count()).where(
+        ends > now, ends <= now + SOON, col(OrganiserLink.revoked_at).is_(None), ~is_followed
+    )

@@ -47,15 +47,11 @@ class Size:
     durables: int
     duplicates: int
     longest_pause: float
-    # A mail that was being handed over when notify was killed is taken up again after two minutes.
-    waits_for_mails: bool = True
     back_seconds: float = 10.0
 
 
 FULL = Size(50_000, 50, 2, 30.0, 2, 4, 6, longest_pause=3.0)
-SHORT = Size(
-    2_000, 5, 1, 5.0, 1, 1, 1, longest_pause=0.3, waits_for_mails=False, back_seconds=30.0
-)  # beside other tests
+SHORT = Size(2_000, 5, 1, 5.0, 1, 1, 1, longest_pause=0.3, back_seconds=30.0)  # beside other tests
 
 
 def instance_names(services: Sequence[str], instances: int) -> list[str]:

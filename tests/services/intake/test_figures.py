@@ -36,8 +36,8 @@ def consultation(name: str, number: int, taken_at: datetime) -> Consultation:
     )  # fmt: skip
 
 
-def consent(number: int, step: Consent, at: datetime) -> ConsentStep:
-    return ConsentStep(case_ref=ref(number), consent=step, decided_on=TODAY, recorded_by="x", recorded_at=at)
+def consent(number: int, step: Consent, at: datetime, **said: Any) -> ConsentStep:
+    return ConsentStep(case_ref=ref(number), consent=step, decided_on=TODAY, recorded_by="x", recorded_at=at, **said)
 
 
 def referral(name: str, number: int, asked: timedelta, answered: timedelta | None = None) -> Referral:
@@ -55,6 +55,17 @@ async def test_consultations_stay_in_the_lane_they_were_taken_in(new_database: D
         shown = await counted(db, WORK, NOW)
         assert shown("yui_consultations_total", lane="swa-106-6") == 10
         assert shown("yui_consultations_total", lane="manual") == 5
+
+
+async def test_a_consent_given_twice_counts_a_consultation_once(new_database: Databases) -> None:
+    """Also when two steps were written in the same moment: the one with the later id is the newer."""
+    steps = {"b": Consent.WITHDRAWN, "a": Consent.GIVEN}
+    same = [consent(2, step, NOW - 2 * DAY, id=name) for name, step in steps.items()]
+    rows: list[Any] = [case(1), case(2), *same, *(consent(1, Consent.GIVEN, NOW - n * DAY) for n in (3, 2))]
+    rows += [consultation(f"{number}-{n}", number, NOW - DAY) for number in (1, 2) for n in range(10)]
+    async with rows_of("intake", new_database, *rows) as db:
+        shown = await counted(db, WORK, NOW)
+        assert [shown("yui_consultations_total", lane=lane) for lane in ("manual", "swa-106-6")] == [10, 10]
 
 
 async def test_open_cases_stand_in_their_stage(new_database: Databases) -> None:

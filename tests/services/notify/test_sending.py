@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from services.notify import actions
+from services.notify.actions.claims import CLAIM_LASTS
 from services.notify.channels import Letter, NotTaken
 from services.notify.channels.sink import Sink, text_of
 from services.notify.timers import AT_ONCE, Rounds
@@ -47,15 +48,14 @@ async def test_sends_each_message_once_and_tells_it(stage: Stage) -> None:
 async def test_after_a_crash_the_repeat_is_the_same_mail(stage: Stage) -> None:
     """The process dies between the hand-over and the note of it."""
     await stage.hear(call())
-    claimed_at = stage.now
     async with stage.db.transaction() as tx:
-        (message_id,) = await actions.take_up(tx, now=claimed_at, most=AT_ONCE)
+        (message_id,) = await actions.take_up(tx, "one", now=stage.now, most=AT_ONCE)
     async with stage.db.transaction() as tx:
         letter = await actions.write_letter(
             tx,
             message_id,
-            claimed_at=claimed_at,
-            now=claimed_at,
+            claim="one",
+            now=stage.now,
             public_url="https://yui.nakatosa.example",
             keys=stage.keys,
         )
@@ -63,7 +63,7 @@ async def test_after_a_crash_the_repeat_is_the_same_mail(stage: Stage) -> None:
     await Sink(stage.folder, mail_from="結（Yui） <yui@nakatosa.example>").send(letter)
     before = stage.mails()[0].read_bytes()
     assert await stage.rounds.round() == 0  # the claim is still fresh
-    stage.now += timedelta(minutes=3)
+    stage.now += CLAIM_LASTS + timedelta(seconds=1)
     assert await stage.rounds.round() == 1
     assert [path.read_bytes() for path in stage.mails()] == [before]
     assert await stage.told() == [("notify.message_sent", "invitation")]
@@ -73,9 +73,9 @@ async def test_who_may_have_got_a_mail_that_was_cut_off_is_told_that_it_is_off(s
     """The process dies during the hand-over, and the reason is gone before somebody takes the message up again."""
     await stage.hear(call(0))
     async with stage.db.transaction() as tx:
-        await actions.take_up(tx, now=stage.now, most=AT_ONCE)
+        await actions.take_up(tx, "one", now=stage.now, most=AT_ONCE)
     await stage.hear(let_go(1))
-    stage.now += timedelta(minutes=3)
+    stage.now += CLAIM_LASTS + timedelta(seconds=1)
     while await stage.rounds.round():
         stage.now += timedelta(seconds=2)
     assert await stage.states() == [("invitation", 0, "cancelled", "superseded"), ("release", 1, "sent", None)]
@@ -84,14 +84,11 @@ async def test_who_may_have_got_a_mail_that_was_cut_off_is_told_that_it_is_off(s
 @pytest.mark.parametrize("fact", [consent(Consent.WITHDRAWN, version=3), cancelled(), call(1, cases=[CASE]), let_go(1)])
 async def test_a_reason_that_goes_after_the_claim_still_stops_the_mail(stage: Stage, fact: object) -> None:
     await stage.hear(call(0, cases=[CASE]))
-    claimed_at = stage.now
     async with stage.db.transaction() as tx:
-        (message_id,) = await actions.take_up(tx, now=claimed_at, most=AT_ONCE)
+        (message_id,) = await actions.take_up(tx, "one", now=stage.now, most=AT_ONCE)
     await stage.hear(fact)  # type: ignore[arg-type]
     async with stage.db.transaction() as tx:
-        letter = await actions.write_letter(
-            tx, message_id, claimed_at=claimed_at, now=claimed_at, public_url="", keys=stage.keys
-        )
+        letter = await actions.write_letter(tx, message_id, claim="one", now=stage.now, public_url="", keys=stage.keys)
     assert letter is None
     assert (await stage.messages())[0].status == "cancelled"
 
@@ -99,7 +96,7 @@ async def test_a_reason_that_goes_after_the_claim_still_stops_the_mail(stage: St
 async def test_a_release_waits_while_its_invitation_is_being_sent(stage: Stage) -> None:
     await stage.hear(call(0))
     async with stage.db.transaction() as tx:
-        await actions.take_up(tx, now=stage.now, most=AT_ONCE)
+        await actions.take_up(tx, "one", now=stage.now, most=AT_ONCE)
     await stage.hear(let_go(1))
     assert await stage.rounds.round() == 1
     assert await stage.states() == [("invitation", 0, "sending", None), ("release", 1, "due", None)]

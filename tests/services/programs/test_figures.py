@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 
 from services.programs.figures import WORK
-from services.programs.models import ResourceGap, Session
+from services.programs.models import OrganiserLink, ResourceGap, Session
 from shared.clock import local_date
 from shared.db import Database
 from tests.figures import Shown, counted
@@ -57,6 +57,28 @@ async def test_gaps_by_age(town: Stage) -> None:
     shown = await shown_by(town, MONDAY)
     found = [shown("yui_resource_gaps_open", age=age) for age in ("under_30d", "30_to_90d", "over_90d")]
     assert found == [1, 2, 1]
+
+
+async def test_a_link_that_ends_soon_counts_until_a_newer_one_follows_it(town: Stage) -> None:
+    """Each phone has its own: another phone's new link follows nothing, one that was taken back neither."""
+
+    def link(token: str, name: str, days: int, *, revoked: bool = False) -> OrganiserLink:
+        return OrganiserLink(
+            token_sha256=token, organiser_id="morito", name=name, made_at=MONDAY, expires_at=MONDAY + timedelta(days),
+            revoked_at=MONDAY if revoked else None,
+        )  # fmt: skip
+
+    db, ending = town.apps["programs"].state.db, []
+    for rows in (
+        [link("a", "受付", 3), link("b", "当番", 5), link("c", "受付", 6, revoked=True), link("d", "会長", 9)],
+        [link("e", "会長", 365), link("f", "受付", 365, revoked=True)],
+        [link("g", "受付", 365)],
+        [link("h", "当番", 6)],  # follows, and ends soon itself
+    ):
+        async with db.transaction() as tx:
+            tx.add_all(rows)
+        ending.append((await shown_by(town, MONDAY))("yui_links_expiring", kind="organiser", within="7d"))
+    assert ending == [2, 2, 1, 1]
 
 
 async def test_searches_are_counted_in_fives_by_their_best_answer(town: Stage) -> None:
