@@ -102,8 +102,8 @@ class Link:
 
     def client(self) -> Client:
         """The present connection; an error of nats-py's own while there is none."""
-        connection: Client | None = getattr(self.broker.config.connection_state, "_connection", None)
-        if connection is None:
+        connection = getattr(self.broker.config.connection_state, "_connection", None)
+        if not isinstance(connection, Client):  # none yet, or a broker in memory
             raise NatsError("not connected yet")
         return connection
 
