@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from services.cli_accounts import accounts
-from services.cli_doctor import doctor
+from services.cli_doctor import doctor, mail_test
 from services.cli_ground import DataDir, Port, console, refusal_of, say
 from services.cli_upkeep import adopt, migrate, replay, rotate_keys, secrets, topology
 from services.local import Place, run_town, settle_environment
@@ -85,6 +85,7 @@ def feed(
 
 for command in (doctor, adopt, replay, migrate, topology, secrets):
     app.command()(command)
+app.command("mail-test")(mail_test)
 app.command("rotate-keys")(rotate_keys)
 
 
