@@ -103,6 +103,15 @@ async def open_account(wanted: NewAccount, *, replace: bool) -> None:
             await end_sessions(tx, account)
 
 
+async def grants_of(login: str) -> tuple[Grant, ...]:
+    """What an account may do; nothing for one that nobody has."""
+    async with _accounts_database() as db:
+        await migrate(db, AUTH_MIGRATIONS)
+        async with db.reading() as tx:
+            account = (await tx.exec(select(Account).where(Account.login == login))).first()
+    return tuple(Grant(**grant) for grant in account.grants) if account else ()
+
+
 async def close_account(login: str) -> None:
     """Somebody left: they can't sign in, and whoever is signed in as them is not any more.
 
