@@ -1,12 +1,13 @@
 """Accounts made from outside of the pages: a town's first one, and the demo towns'."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import NamedTuple
 
 from pydantic import BaseModel, Field
 from sqlmodel import col, select
 
+from services.forms import ready_database
 from shared.auth import AUTH_MIGRATIONS, Account, Accounts, Grant, Role, add_account, end_sessions
 from shared.db import Database, take_turn
 from shared.migrate import migrate
@@ -102,12 +103,21 @@ async def open_account(wanted: NewAccount, *, replace: bool) -> None:
             await end_sessions(tx, account)
 
 
+async def grants_of(login: str) -> tuple[Grant, ...]:
+    """What an account may do; nothing for one that nobody has."""
+    async with _accounts_database() as db:
+        await migrate(db, AUTH_MIGRATIONS)
+        async with db.reading() as tx:
+            account = (await tx.exec(select(Account).where(Account.login == login))).first()
+    return tuple(Grant(**grant) for grant in account.grants) if account else ()
+
+
 async def close_account(login: str) -> None:
     """Somebody left: they can't sign in, and whoever is signed in as them is not any more.
 
     Raises AccountRefused for a login that nobody has.
     """
-    async with _accounts_database() as db, db.transaction() as tx:
+    async with _ready_accounts() as db, db.transaction() as tx:
         account = (await tx.exec(select(Account).where(Account.login == login))).first()
         if account is None:
             raise AccountRefused(f"{login}: nobody has this login")
@@ -118,7 +128,7 @@ async def close_account(login: str) -> None:
 
 async def all_accounts() -> list[Account]:
     """Everybody, by login."""
-    async with _accounts_database() as db, db.reading() as tx:
+    async with _ready_accounts() as db, db.reading() as tx:
         return list((await tx.exec(select(Account).order_by(col(Account.login)))).all())
 
 
@@ -130,3 +140,7 @@ async def _accounts_database() -> AsyncIterator[Database]:
         yield db
     finally:
         await db.close()
+
+
+def _ready_accounts() -> AbstractAsyncContextManager[Database]:
+    return ready_database("auth", ServiceSettings().auth_database_url, AUTH_MIGRATIONS)

@@ -1,10 +1,12 @@
 """Taking over a town's standing facts into the services' own databases, from outside of their processes."""
 
 from collections.abc import Mapping
+from contextlib import AsyncExitStack
 
 from services.catalogue import all_services
 from services.demo import ADOPT
-from shared.db import Database, take_turn
+from services.forms import ready_database
+from shared.db import take_turn
 from shared.outbox import attach
 from shared.towns import Town
 
@@ -13,16 +15,18 @@ async def adopt(town: Town) -> None:
     """Agencies, posts, bodies, rooms, programs. Doing it again changes nothing.
 
     Sittings and sessions follow at the services' next look ahead, within the hour; facts leave by their relays.
+    NotReady, with nothing taken over, when one of the databases can't be worked on.
     """
-    for name, url in databases().items():
-        db = Database(url)
-        attach(db, _nobody_waits)
-        try:
+    async with AsyncExitStack() as stack:
+        ready = {
+            each.name: await stack.enter_async_context(ready_database(each.name, each.database_url, each.migrations))
+            for each in all_services()
+        }
+        for name, db in ready.items():
+            attach(db, _nobody_waits)
             async with db.transaction() as tx:
                 await take_turn(tx, "demo towns")
                 await ADOPT[name](tx, town)
-        finally:
-            await db.close()
 
 
 def databases() -> Mapping[str, str]:

@@ -15,22 +15,19 @@ from sqlalchemy import make_url
 
 from services.catalogue import all_services
 from services.machine import LAST_BACKUP
+from services.refused import Refused
 from shared.settings import ServiceSettings
 
 NAMED = "%Y-%m-%dT%H%M%S"
 
 
-class BackupRefused(Exception):
-    """It can't be done so; the text says why and what to do. Nothing was changed."""
-
-
 def database_files() -> dict[str, Path]:
-    """Each database's file by its name, as the environment names them. Raises BackupRefused for a server's."""
+    """Each database's file by its name, as the environment names them. Raises Refused for a server's."""
     urls = {"auth": ServiceSettings().auth_database_url}
     urls |= {service.name: service.database_url for service in all_services()}
     parsed = {name: make_url(url) for name, url in urls.items()}
     if any(url.get_backend_name() != "sqlite" for url in parsed.values()):
-        raise BackupRefused("PostgreSQL のバックアップは deploy/backup.sh で / rows on PostgreSQL: deploy/backup.sh")
+        raise Refused("PostgreSQL のバックアップは deploy/backup.sh で", "rows on PostgreSQL: deploy/backup.sh")
     return {name: Path(url.database or "") for name, url in parsed.items()}
 
 
@@ -38,10 +35,10 @@ def back_up(files: Mapping[str, Path], folder: Path, data_dir: Path, *, now: dat
     """Copy all databases as they were at one moment into a new folder of `folder`, named after `now`; returns it.
 
     Only when every copy was read again and found sound does it get its name, and are copies beyond the newest `keep`
-    deleted. Raises BackupRefused for a database that is not there or a copy that is not sound.
+    deleted. Raises Refused for a database that is not there or a copy that is not sound.
     """
     if missing := [str(path) for path in files.values() if not path.exists()]:
-        raise BackupRefused(f"ありません / not there: {', '.join(missing)} (--data?)")
+        raise Refused(f"ありません。--data で町のフォルダーを: {', '.join(missing)}", "not there: say --data FOLDER")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     made, growing = folder / now.strftime(NAMED), folder / f".{now.strftime(NAMED)}.part"
     shutil.rmtree(growing, ignore_errors=True)
@@ -86,7 +83,7 @@ def _copy(files: Mapping[str, Path], into: Path) -> None:
 def _check(files: Mapping[str, Path]) -> None:
     for name, path in files.items():
         if not path.is_file():
-            raise BackupRefused(f"{path} がありません / is missing")
+            raise Refused(f"{path} がありません", f"{path} is missing")
         try:
             with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
                 (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
@@ -94,14 +91,14 @@ def _check(files: Mapping[str, Path]) -> None:
         except sqlite3.Error as error:
             said = str(error)
         if said != "ok":
-            raise BackupRefused(f"{name}: 読めないコピーです / this copy is not sound: {said}")
+            raise Refused(f"{name}: 読めないコピーです", f"{name}: this copy is not sound: {said}")
 
 
 def restore(saved: Path, files: Mapping[str, Path], data_dir: Path, *, now: datetime) -> Path | None:
     """Put a copy's databases in the place of the town's, whose own are set aside; returns where they lie.
 
     The bus is set aside too: it may hold facts that the restored rows know nothing of; every service publishes again
-    what its outbox keeps. The town must stand still. Raises BackupRefused for a copy that is not whole and sound.
+    what its outbox keeps. The town must stand still. Raises Refused for a copy that is not whole and sound.
     """
     source = {name: saved / f"{name}.sqlite" for name in files}
     _check(source)

@@ -1,16 +1,24 @@
 """`yui backup` and `yui restore`: the rows of a town that lives in SQLite."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from services.cli_ground import DataDir, say
 from services.local import settle_environment
+from services.refused import Refused
 
-console = Console()
 
-DataDir = Annotated[Path, typer.Option("--data", help="where the town keeps its rows")]
+@contextmanager
+def disk_refusing() -> Iterator[None]:
+    """A full disk, or a folder that is somebody else's, is told in a line."""
+    try:
+        yield
+    except OSError as error:
+        raise Refused(f"ディスクが受けつけません: {error}", "the disk refuses") from None
 
 
 def backup(
@@ -20,15 +28,13 @@ def backup(
 ) -> None:
     """Copy the rows as they are at this moment, while the town runs. Keys are not in it: keep those elsewhere."""
     settle_environment(data, "")
-    from services.backups import BackupRefused, back_up, database_files
+    from services.backups import back_up, database_files
     from shared.clock import TOKYO, utc_now
 
-    try:
+    with disk_refusing():
         made = back_up(database_files(), folder, data, now=utc_now().astimezone(TOKYO), keep=keep)
-    except (BackupRefused, OSError) as error:
-        raise typer.BadParameter(str(error)) from None
     size = sum(path.stat().st_size for path in made.iterdir())
-    console.print(f"✓ {made}（{size / 2**20:.1f} MiB）", highlight=False, soft_wrap=True)
+    say(f"✓ {made}（{size / 2**20:.1f} MiB）")
 
 
 def restore(
@@ -37,16 +43,13 @@ def restore(
 ) -> None:
     """Put a copy's rows in the place of the town's, which must stand still; what was there is set aside."""
     settle_environment(data, "")
-    from services.backups import BackupRefused, database_files
+    from services.backups import database_files
     from services.backups import restore as bring_back
-    from services.one_town import TownRuns, alone_in
+    from services.one_town import alone_in
     from shared.clock import TOKYO, utc_now
 
-    try:
-        with alone_in(data):
-            aside = bring_back(copy, database_files(), data, now=utc_now().astimezone(TOKYO))
-    except (BackupRefused, TownRuns, OSError) as error:
-        raise typer.BadParameter(str(error)) from None
-    console.print(f"✓ {copy} に戻しました / restored", highlight=False, soft_wrap=True)
+    with disk_refusing(), alone_in(data):
+        aside = bring_back(copy, database_files(), data, now=utc_now().astimezone(TOKYO))
+    say(f"✓ {copy} に戻しました / restored")
     if aside:
-        console.print(f"前の記録 / what was there: {aside}", highlight=False, soft_wrap=True)
+        say(f"前の記録 / what was there: {aside}")

@@ -66,11 +66,16 @@ class Place:
 
 
 def settle_environment(data: Path, nats_url: str) -> str:
-    """Let the settings find the local town in `data`; the environment's own words and secrets' files win.
+    """Let the settings find the local town in `data`; returns NATS's address, with the user that they name."""
+    from shared.settings import ServiceSettings, bus_address  # noqa: PLC0415  # `yui up` stays small
 
-    Returns NATS's address, with the user that the environment names.
-    """
-    from shared.settings import ServiceSettings, bus_address, secrets_folder  # noqa: PLC0415  # `yui up` stays small
+    place_environment(data, nats_url)
+    return bus_address(ServiceSettings())
+
+
+def place_environment(data: Path, nats_url: str) -> None:
+    """The variables that lead to the local town in `data`; the environment's own words and secrets' files win."""
+    from shared.settings import secrets_folder  # noqa: PLC0415
 
     known = data / "nats.url"
     address = nats_url or (known.read_text().strip() if known.exists() else "nats://127.0.0.1:4222")
@@ -78,7 +83,6 @@ def settle_environment(data: Path, nats_url: str) -> str:
     for name, value in Place(data).environment(address).items():
         if name not in kept:  # the environment would win over a secret's file
             os.environ.setdefault(name, value)
-    return bus_address(ServiceSettings())
 
 
 class Child:

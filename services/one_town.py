@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from services.refused import Refused
 
-class TownRuns(Exception):
+
+class TownRuns(Refused):
     """Somebody is at work in this folder."""
 
 
@@ -18,5 +20,5 @@ def alone_in(data_dir: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise TownRuns(f"{data_dir}: すでに動いています / a town already runs in this folder") from None
+            raise TownRuns(f"{data_dir}: すでに動いています", "a town already runs in this folder") from None
         yield

@@ -14,6 +14,7 @@ from services.listening import Settings, listen, run_process
 from services.meetings.app import create_app as create_meetings
 from services.notify.app import create_app as create_notify
 from services.programs.app import create_app as create_programs
+from services.settings_file import left_for_tools
 from services.welcome import welcome
 from shared.auth import Accounts
 from shared.bus.server_figures import server_figures
@@ -77,8 +78,9 @@ async def serve(settings: Settings) -> None:
         js = town.services["intake"].state.link.client().jetstream(timeout=2)
         return await server_figures(js, max_storage=MAX_STORAGE_BYTES)
 
-    async with town.running(demo=settings.demo):
-        await listen(town, town.services, settings, once_open=greet, bus=bus_figures)
+    with left_for_tools(settings.data_dir):
+        async with town.running(demo=settings.demo):
+            await listen(town, town.services, settings, once_open=greet, bus=bus_figures)
 
 
 def main() -> None:

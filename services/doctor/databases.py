@@ -5,12 +5,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from services.accounts import DEMO_ACCOUNTS
 from services.catalogue import Listed
-from services.doctor.finding import Finding
+from services.doctor.finding import NOTHING, PARTS_JA, Finding, Running, Said, plain
+from services.forms import is_missing, newest_form
 from services.notify.actions.town import NOWHERE
 from shared.auth import AUTH_MIGRATIONS
 from shared.bus import dead_letter_depth
@@ -23,79 +23,113 @@ from shared.settings import ServiceSettings
 OLD_OUTBOX_SECONDS = 60
 SKEW_SECONDS = 5
 SAFE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+KNOWN_PASSWORDS = Said(
+    "パスワードをだれでも知っています。\n本番は、見本を動かしたことのない所で始めてください",
+    "everybody knows their passwords: begin a real town in a folder\n(or databases) where no demo ever ran",
+)
+BUS_RUNS = Said("NATS が動いているか見てください。知らせは失われません", "look whether NATS runs; facts wait safely")
+RESTORE = Said(
+    "町を止め、ファイルをバックアップから戻してください", "stop the town and restore the file from its backup"
+)
+RESTART = Said("町を止めて、もう一度動かしてください", "stop the town and start it again: it sets the write-ahead log")
+NTP = Said("両方の機械の時計を合わせてください（NTP）", "set both machines' clocks (NTP)")
 
 
-async def look_at_database(service: Listed) -> list[Finding]:
+async def look_at_database(service: Listed, run: Running) -> list[Finding]:
     """One service's rows: form, outbox, dead letters."""
 
     async def look(tx: Session) -> list[Finding]:
-        addresses = [await _addresses(tx)] if service.name == "notify" else []
-        return [*await _form(tx, service.name, service.migrations), *addresses, *await _waiting(tx, service.name)]
+        addresses = [await _addresses(tx, run)] if service.name == "notify" else []
+        form = await _form(tx, service.name, service.migrations, run)
+        return [form, *addresses, *await _waiting(tx, service.name)]
 
-    return await _look(service.database_url, service.name, look)
+    return await _look(service.database_url, service.name, run, look)
 
 
-async def look_at_accounts() -> list[Finding]:
+async def look_at_accounts(run: Running) -> list[Finding]:
     """Accounts: whether anybody could sign in."""
 
     async def look(tx: Session) -> list[Finding]:
         logins = {login for (login,) in await execute(tx, text("SELECT login FROM accounts WHERE is_active"))}
         known = len(logins & {each.login for each in DEMO_ACCOUNTS})
-        nobody = "make the first: `yui account add`" if not logins else ""
-        found = Finding("accounts", f"{len(logins)} can sign in", nobody)
-        return [*await _form(tx, "auth", AUTH_MIGRATIONS), found, *([_demo(known)] if known else [])]
+        first = Said(f"最初のひとりを作ってください：\n{run.yui('account add')}", "make the first")
+        found = Finding(Said("アカウント", "accounts"), _can_sign_in(len(logins)), NOTHING if logins else first)
+        return [await _form(tx, "auth", AUTH_MIGRATIONS, run), found, *([_demo(known)] if known else [])]
 
-    return await _look(ServiceSettings().auth_database_url, "auth", look)
+    return await _look(ServiceSettings().auth_database_url, "auth", run, look)
 
 
 def _demo(known: int) -> Finding:
-    remedy = "everybody knows their passwords: begin a real town in a folder (or databases) where no demo ever ran"
-    return Finding("demo accounts", f"{known} can sign in", remedy)
+    return Finding(Said("見本のアカウント", "demo accounts"), _can_sign_in(known), KNOWN_PASSWORDS)
 
 
-async def _look(url: str, name: str, look: Callable[[Session], Awaitable[list[Finding]]]) -> list[Finding]:
-    db = Database(url)
+def _can_sign_in(count: int) -> Said:
+    return Said(f"{count}人が入れます", f"{count} can sign in")
+
+
+def _of(name: str, ja: str, en: str) -> Said:
+    return Said(f"{PARTS_JA[name]}の{ja}", f"{name} {en}")
+
+
+async def _look(
+    url: str, name: str, run: Running, look: Callable[[Session], Awaitable[list[Finding]]]
+) -> list[Finding]:
+    db, what = Database(url), _of(name, "データベース", "database")
     try:
+        if is_missing(db):
+            return [Finding(what, Said("ありません", "missing"), plain(run.yui("migrate")))]
         async with db.reading() as tx:
             return [*await look(tx), *await (_of_sqlite if db.is_sqlite else _of_server)(tx, name)]
     except Exception as error:  # whatever it is, the doctor goes on to the next
-        return [Finding(f"{name} database", type(error).__name__, _remedy(error))]
+        return [Finding(what, plain(type(error).__name__), _remedy(error, name, run))]
     finally:
         await db.close()
 
 
-def _remedy(error: Exception) -> str:
-    if isinstance(error, OSError):
-        return "it can't be reached: start the database, or look at its address, user and password"
-    return "run `yui migrate`, then look at its log"
+def _remedy(error: Exception, name: str, run: Running) -> Said:
+    if not isinstance(error, OSError):
+        return Said(f"{run.yui('migrate')}\nそれでもだめなら、その記録を見てください", "then look at what it says")
+    if run.by_compose:
+        return Said(
+            f"つながりません：\n{run.start('postgres')}", "it can't be reached: start it, or look at its password"
+        )
+    variable = f"YUI_{name.upper()}_DATABASE_URL"
+    return Said(
+        f"つながりません。動いているか、次が正しいか見てください：\n{variable}", "is it up, and is its address right?"
+    )
 
 
 async def _waiting(tx: Session, name: str) -> list[Finding]:
     waiting, letters = await depth(tx), await dead_letter_depth(tx)
     age = (utc_now() - waiting.oldest).total_seconds() if waiting.oldest else 0
-    late = "look whether NATS runs; facts wait safely" if age > OLD_OUTBOX_SECONDS else ""
-    page = f"open /{name}/dead-letters and try again" if letters else ""
+    counted = Said(f"{waiting.waiting} 件", f"{waiting.waiting} facts wait")
+    if age > OLD_OUTBOX_SECONDS:
+        counted = Said(f"{counted.ja}、{age:.0f} 秒前から", f"{counted.en}, the oldest {age:.0f} s")
+    page = Said(
+        f"/{name}/dead-letters を開いて「もう一度」を押してください", f"open /{name}/dead-letters and try again"
+    )
     return [
-        Finding(f"{name} outbox", f"{waiting.waiting} facts wait, the oldest {age:.0f} s", late),
-        Finding(f"{name} dead letters", str(letters), page),
+        Finding(_of(name, "送り待ち", "outbox"), counted, BUS_RUNS if age > OLD_OUTBOX_SECONDS else NOTHING),
+        Finding(_of(name, "届かなかった知らせ", "dead letters"), plain(letters), page if letters else NOTHING),
     ]
 
 
-async def _form(tx: Session, name: str, folder: Path) -> list[Finding]:
+async def _form(tx: Session, name: str, folder: Path, run: Running) -> Finding:
     found, newest = await _one(tx, "SELECT version_num FROM alembic_version"), newest_form(folder)
-    return [Finding(f"{name} database", f"form {found}", "" if found == newest else f"run `yui migrate`, to {newest}")]
+    is_newest = found == newest
+    remedy = NOTHING if is_newest else Said(run.yui("migrate"), f"this brings it to {newest}")
+    return Finding(_of(name, "データベース", "database"), Said(f"形 {found}", f"form {found}"), remedy)
 
 
-async def _addresses(tx: Session) -> Finding:
+async def _addresses(tx: Session, run: Running) -> Finding:
     """Offices that a town's file gave no address."""
     nowhere = await _one(tx, f"SELECT count(*) FROM recipients WHERE address LIKE '%{NOWHERE}'")  # noqa: S608
-    remedy = "write `mail:` beside them in the town's file and run `yui adopt` again"
-    return Finding("offices without an address", str(nowhere), remedy if nowhere else "")
-
-
-def newest_form(folder: Path) -> str:
-    """The last of a folder's migrations."""
-    return ScriptDirectory(folder).get_current_head() or ""
+    remedy = Said(
+        f"町のファイルの機関と席に mail: を書き、もう一度\n{run.yui('adopt')} 町のファイルの名前",
+        "write `mail:` beside them in the town's file and adopt it again",
+    )
+    what = Said("宛先のない機関と席", "offices without an address")
+    return Finding(what, plain(nowhere), remedy if nowhere else NOTHING)
 
 
 async def _one(tx: Session, statement: str) -> Any:
@@ -104,23 +138,25 @@ async def _one(tx: Session, statement: str) -> Any:
 
 async def _of_sqlite(tx: Session, name: str) -> list[Finding]:
     journal, sound = await _one(tx, "PRAGMA journal_mode"), await _one(tx, "PRAGMA quick_check(1)")
-    wrong = "stop the town and restore the file from its backup" if sound != "ok" else ""
-    if not wrong and journal != "wal":
-        wrong = "stop the town and start it again: it sets the write-ahead log"
-    return [Finding(f"{name} file", f"{sound}, journal {journal}", wrong)]
+    remedy = RESTORE if sound != "ok" else RESTART if journal != "wal" else NOTHING
+    return [Finding(_of(name, "ファイル", "file"), plain(f"{sound}, {journal}"), remedy)]
 
 
 async def _of_server(tx: Session, name: str) -> list[Finding]:
     said = {each: await _one(tx, f"SHOW {each}") for each in SAFE}
     now: datetime = await _one(tx, "SELECT clock_timestamp()")
     skew = abs((utc_now() - now).total_seconds())
-    late = "set both machines' clocks (NTP)" if skew > SKEW_SECONDS else ""
-    server = Finding(f"{name} server", f"PostgreSQL {await _one(tx, 'SHOW server_version')}")
-    return [server, *_unsafe(name, said), Finding(f"{name} clock", f"{skew:.1f} s apart", late)]
+    server = Finding(_of(name, "サーバー", "server"), plain(f"PostgreSQL {await _one(tx, 'SHOW server_version')}"))
+    clock = Said(f"{skew:.1f} 秒のずれ", f"{skew:.1f} s apart")
+    late = NTP if skew > SKEW_SECONDS else NOTHING
+    return [server, *_unsafe(name, said), Finding(_of(name, "サーバーの時計", "clock"), clock, late)]
 
 
 def _unsafe(name: str, said: dict[str, str]) -> Iterator[Finding]:
     for setting, value in said.items():
         if value != SAFE[setting]:
-            remedy = f"set {setting} = on: a power cut would lose what people were told is saved"
-            yield Finding(f"{name} server's {setting}", value, remedy)
+            remedy = Said(
+                f"{setting} = on にしてください。停電で、書いたものが消えます",
+                f"set {setting} = on: a power cut would lose what people were told is saved",
+            )
+            yield Finding(_of(name, f"サーバーの {setting}", f"server's {setting}"), plain(value), remedy)

@@ -1,11 +1,20 @@
-"""What the doctor says."""
+"""What the doctor says: Japanese first, English second."""
 
 from typing import NamedTuple
 
+from services.running import NOTHING, Running, Said, plain
+
+__all__ = ["NOTHING", "PARTS_JA", "Finding", "Running", "Said", "plain"]
+
+PARTS_JA = {
+    "auth": "アカウント", "intake": "相談", "meetings": "会議", "programs": "プログラム", "notify": "連絡",
+}  # fmt: skip
+
 
 class Finding(NamedTuple):
-    """One thing looked at; `remedy` is empty when all is well."""
+    """One thing looked at; `remedy` is empty when all is well, `is_seen` false when it can't be looked at from here."""
 
-    what: str
-    found: str
-    remedy: str = ""
+    what: Said
+    found: Said
+    remedy: Said = NOTHING
+    is_seen: bool = True

@@ -184,13 +184,15 @@ async def test_an_operator_opens_an_account_and_asks_the_doctor(stack: Stack, ur
     cli = ("python", "-m", "services.cli")
     code, said = await tools.run(*cli, "doctor")
     assert code == 1, "a demo is no town"
-    demo = ["✗ demo accounts: 14 can sign in", "✗ offices without an address: 12"]
+    accounts = "✗ 見本のアカウント / demo accounts: 14人が入れます / 14 can sign in"
+    demo = [accounts, "✗ 宛先のない機関と席 / offices without an address: 12"]
     assert [line for line in said.splitlines() if line.startswith("✗")] == ["✗ YUI_DEMO: true", *demo]
     town = ("YUI_DEMO=false", "YUI_PUBLIC_URL=https://yui.town.example", "YUI_SECURE_COOKIES=true",
             "YUI_MAIL_CHANNEL=smtp", "YUI_MAIL_FROM=yui@town.example", "YUI_SMTP_TLS=starttls")  # fmt: skip
     code, said = await tools.run("env", *town, *cli, "doctor")
     assert [line for line in said.splitlines() if line.startswith("✗")] == demo
     assert "4 streams and 42 durables as they should be" in said
+    assert "docker compose exec notify python -m services.cli doctor --only notify" in said, "mails leave from there"
     made = ["account", "add", "--login", "hajime", "--name", "はじめの管理者", "--town", "39401", "--role", "admin"]
     code, said = await tools.run(*cli, *made, given="a long enough one\na long enough one\n")
     assert code == 0, said

@@ -123,5 +123,5 @@ async def test_the_doctor_looks_with_the_rights_of_the_topology_user(
     keeper = keeper_of(bus)
     async with keeper.running():
         await until(lambda: is_made(keeper))
-        found = {each.what: each.found for each in await examine(bus_address(keeper.settings))}
+        found = {each.what.en: each.found.en for each in await examine(bus_address(keeper.settings))}
     assert found["streams and durables"].endswith("as they should be")

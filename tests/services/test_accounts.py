@@ -9,8 +9,9 @@ from unittest.mock import patch
 import pytest
 from typer.testing import CliRunner
 
+from services.adopting import databases
 from services.cli import app
-from shared.auth import Accounts, Role
+from shared.auth import Accounts, Grant, Role, add_account
 from shared.auth.accounts import SignInRefused
 from shared.clock import utc_now
 from shared.db import Database
@@ -27,12 +28,17 @@ def url(new_database: Databases, tmp_path: Path) -> Iterator[str]:
         yield url  # commands settle the environment; here it is put back
 
 
-def run(*arguments: str, typed: str = PASSWORD) -> tuple[int, str]:
-    answer = CliRunner().invoke(app, list(arguments), input=f"{typed}\n{typed}\n")
+def run(*arguments: str, typed: str = PASSWORD, answers: tuple[str, ...] = ()) -> tuple[int, str]:
+    told = "".join(f"{each}\n" for each in (*answers, typed, typed))
+    answer = CliRunner().invoke(app, list(arguments), input=told, env={"COLUMNS": "2000"})
     return answer.exit_code, answer.output
 
 
 async def grants(url: str, password: str = PASSWORD) -> list[tuple[Role, str]]:
+    return [(grant.role, grant.municipality) for grant in await all_grants(url, password)]
+
+
+async def all_grants(url: str, password: str = PASSWORD) -> tuple[Grant, ...]:
     db = Database(url)
     try:
         accounts = Accounts(db)
@@ -41,7 +47,7 @@ async def grants(url: str, password: str = PASSWORD) -> list[tuple[Role, str]]:
     finally:
         await db.close()
     assert who is not None
-    return [(grant.role, grant.municipality) for grant in who.grants]
+    return who.grants
 
 
 def test_the_first_administrator_can_sign_in(url: str) -> None:
@@ -66,7 +72,12 @@ def test_an_account_that_exists_is_changed_only_when_that_is_said(url: str) -> N
     ("changed", "field"),
     [
         (["--role", "mayor"], "role"), (["--town", "3940"], "municipality"), (["--login", "x y"], "login"),
-        (["--role", "agency_staff"], "--agency"), (["--role", "promoter", "--agency", "houkatsu"], "--post"),
+        (["--town", "39402"], "39401（中土佐町）"),
+        (["--role", "agency_staff", "--agency", "houkatu"], "houkatsu（地域包括支援センター）"),
+        (["--role", "promoter", "--post", "F"], "E（行政"),
+        (["--role", "organiser", "--town", "39204", "--organiser", "moritoo"], "morito（モリトの会）"),
+        (["--role", "agency_staff", "--town", "39204"], "needs --agency"),
+        (["--role", "prefecture"], "39000"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named_and_no_account_is_made(changed: list[str], field: str) -> None:
@@ -121,3 +132,65 @@ def test_full_width_digits_are_no_town(url: str) -> None:
     code, said = run("account", "add", "--login", "kanri", "--name", "管理者", *town, "--role", "admin")
     assert code == 2
     assert "municipality" in said
+
+
+WHO = ("account", "add", "--login", "kanri", "--name", "管理者")
+
+
+def test_what_is_not_said_is_asked_for_with_what_there_is(url: str) -> None:
+    code, said = run(*WHO, answers=("promotor", "promoter", "39401", "Z", "D"))
+    assert code == 0, said
+    for shown in ("coordinator  生活支援コーディネーター", "39204  南国市", "D  行政 統括保健師"):
+        assert shown in said
+    assert asyncio.run(all_grants(url)) == (
+        Grant(role=Role.PROMOTER, municipality="39401", agency="health-welfare", post="D"),
+    )
+
+
+def test_an_agency_is_asked_for(url: str) -> None:
+    code, said = run(*WHO, "--role", "agency_staff", "--town", "39401", answers=("houkatu", "houkatsu"))
+    assert code == 0, said
+    assert "houkatsu  地域包括支援センター" in said
+    assert [grant.agency for grant in asyncio.run(all_grants(url))] == ["houkatsu"]
+
+
+def test_the_only_town_there_is_needs_no_typing(
+    url: str, new_database: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was taken over is what there is: the file of the other town does not matter any more."""
+    for name in databases():
+        monkeypatch.setenv(f"YUI_{name.upper()}_DATABASE_URL", new_database(name))
+    assert run("migrate")[0] == run("adopt", "nankoku")[0] == 0
+    code, said = run(*WHO, answers=("organiser", "", "morito"))
+    assert code == 0, said
+    assert "中土佐町" not in said
+    assert asyncio.run(all_grants(url)) == (Grant(role=Role.ORGANISER, municipality="39204", organiser="morito"),)
+
+
+def test_no_town_is_taken_for_granted_where_there_are_two(url: str) -> None:
+    code, _ = run(*WHO, "--role", "admin", answers=("", "", "39204"))
+    assert code == 0
+    assert asyncio.run(grants(url)) == [(Role.ADMIN, "39204")]
+
+
+def test_roles_that_would_end_are_named_and_end_only_when_that_is_wanted(url: str) -> None:
+    asyncio.run(with_two_roles(url))
+    code, said = run(*FIRST, "--replace", answers=("n",))
+    assert code == 1
+    assert "− promoter 39401 self-reliance A" in said
+    assert "− admin" not in said
+    assert len(asyncio.run(all_grants(url))) == 2
+    assert run(*FIRST, "--replace", answers=("y",))[0] == 0
+    assert asyncio.run(grants(url)) == [(Role.ADMIN, "39401")]
+
+
+async def with_two_roles(url: str) -> None:
+    await asyncio.to_thread(run, *FIRST)
+    db = Database(url)
+    both = [
+        Grant(role=Role.ADMIN, municipality="39401"),
+        Grant(role=Role.PROMOTER, municipality="39401", agency="self-reliance", post="A"),
+    ]
+    async with db.transaction() as tx:
+        await add_account(tx, "kanri", "管理者", PASSWORD, both)
+    await db.close()

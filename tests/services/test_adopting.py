@@ -1,6 +1,7 @@
 """A town begins for real: its standing facts without a demo account, by the command an administrator types."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -59,3 +60,38 @@ def test_an_unknown_town_is_refused_by_name(tmp_path: Path) -> None:
     )  # fmt: skip
     assert answer.returncode == 2
     assert "nakatosa, nankoku" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [["adopt", "nankoku"], ["replay", "intake", "--since", "2026-11-01"], ["account", "list"]]
+)
+def test_before_the_first_start_a_command_says_what_to_do(tmp_path: Path, words: list[str]) -> None:
+    answer = yui(tmp_path, *words)
+    assert answer.returncode == 1
+    assert "のデータベースがまだありません" in answer.stdout
+    assert f"yui migrate --data {tmp_path}" in answer.stdout
+    assert "Traceback" not in answer.stdout + answer.stderr
+    assert list(tmp_path.iterdir()) == [], "no empty database is left behind"
+
+
+def test_nothing_is_taken_over_when_one_database_is_older(tmp_path: Path) -> None:
+    assert yui(tmp_path, "migrate").returncode == 0
+    with sqlite3.connect(tmp_path / "notify.sqlite") as notify:
+        notify.execute("UPDATE alembic_version SET version_num = '0001'")
+    notify.close()
+    answer = yui(tmp_path, "adopt", "nankoku")
+    assert answer.returncode == 1
+    assert "the database of notify is not at its newest form" in answer.stdout
+    with sqlite3.connect(tmp_path / "programs.sqlite") as programs:
+        taken = programs.execute("SELECT count(*) FROM programs").fetchone()
+    programs.close()
+    assert taken == (0,)
+
+
+def yui(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """A command in a shell that knows nothing of a town but its folder."""
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("YUI_")}
+    return subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "services.cli", *words, "--data", str(data)],
+        capture_output=True, text=True, env=bare, timeout=60, check=False,
+    )  # fmt: skip

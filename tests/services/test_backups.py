@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from services.backups import BackupRefused, back_up, copies, restore
+from services.backups import back_up, copies, restore
 from services.cli import app
 from services.machine import last_backup
 from services.one_town import TownRuns, alone_in
+from services.refused import Refused
 from shared.clock import TOKYO
 
 NOW = datetime(2026, 11, 24, 3, 10, tzinfo=TOKYO)
@@ -79,10 +80,10 @@ def test_what_is_not_whole_gets_no_name_and_deletes_nothing(town: dict[str, Path
     with town["notify"].open("r+b") as file:
         file.seek(100)
         file.write(b"\xff" * 4000)
-    with pytest.raises((BackupRefused, sqlite3.DatabaseError)):
+    with pytest.raises((Refused, sqlite3.DatabaseError)):
         saved(town, tmp_path, after=1, keep=1)
     town["notify"].unlink()
-    with pytest.raises(BackupRefused, match=r"notify\.sqlite"):
+    with pytest.raises(Refused, match=r"notify\.sqlite"):
         saved(town, tmp_path, after=2, keep=1)
     assert copies(tmp_path / "backup") == [kept]
     assert last_backup(tmp_path / "var") == 1
@@ -116,7 +117,7 @@ def test_a_copy_that_is_not_sound_changes_nothing(town: dict[str, Path], tmp_pat
     if wrong != "missing":
         copy.write_bytes(content[: len(content) // 2] if wrong == "torn" else b"")
     say(town["intake"], "later")
-    with pytest.raises(BackupRefused, match="programs"):
+    with pytest.raises(Refused, match="programs"):
         restore(made, town, tmp_path / "var", now=NOW)
     assert words(town["intake"]) == ["intake", "later"]
     assert (tmp_path / "var" / "nats" / "facts").exists()
@@ -133,6 +134,12 @@ def at_home(town: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPat
     os.environ.update(before)
 
 
+def test_a_disk_that_refuses_is_told_in_a_line(at_home: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    refused = CliRunner().invoke(app, ["backup", str(tmp_path / "file"), "--data", str(at_home)])
+    assert isinstance(refused.exception, Refused)
+
+
 def test_by_command_there_and_back(at_home: Path, town: dict[str, Path], tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["backup", str(tmp_path / "backup"), "--data", str(at_home)])
     assert done.exit_code == 0, done.output
@@ -140,8 +147,7 @@ def test_by_command_there_and_back(at_home: Path, town: dict[str, Path], tmp_pat
     say(town["intake"], "later")
     with alone_in(at_home):
         refused = CliRunner().invoke(app, ["restore", str(made), "--data", str(at_home)])
-    assert refused.exit_code == 2
-    assert "すでに動いています" in refused.output
+    assert isinstance(refused.exception, TownRuns)
     assert words(town["intake"]) == ["intake", "later"]
     done = CliRunner().invoke(app, ["restore", str(made), "--data", str(at_home)])
     assert done.exit_code == 0, done.output
@@ -153,12 +159,11 @@ def test_a_second_town_in_the_same_folder_is_refused(at_home: Path) -> None:
         refused = CliRunner().invoke(app, ["up", "--data", str(at_home), "--port", "1"])
         with pytest.raises(TownRuns), alone_in(at_home):
             pass
-    assert refused.exit_code == 2
-    assert "already runs" in refused.output
+    assert isinstance(refused.exception, TownRuns)
 
 
 def test_rows_of_a_server_are_another_scripts(at_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("YUI_NOTIFY_DATABASE_URL", "postgresql+asyncpg://notify@localhost/notify")
     refused = CliRunner().invoke(app, ["backup", str(at_home / "backup"), "--data", str(at_home)])
-    assert refused.exit_code == 2
-    assert "deploy/backup.sh" in refused.output
+    assert isinstance(refused.exception, Refused)
+    assert "deploy/backup.sh" in str(refused.exception)

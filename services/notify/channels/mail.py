@@ -28,12 +28,12 @@ class Mail:
                 start_tls=asked.smtp_tls == "starttls",
                 timeout=asked.smtp_seconds,
             )
-        except aiosmtplib.SMTPException as error:
+        except (aiosmtplib.SMTPException, OSError) as error:  # a certificate nobody trusts is an OSError
             # The server's words may repeat the address, so they go no further.
             raise NotTaken(for_good=_is_final(error)) from None
 
 
-def _is_final(error: aiosmtplib.SMTPException) -> bool:
+def _is_final(error: Exception) -> bool:
     """5xx answers are final, 4xx and silence are not (RFC 5321 4.2.1)."""
     if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
         return all(refused.code >= 500 for refused in error.recipients)

@@ -1,0 +1,58 @@
+"""How a town is run, and so which commands its administrator types; Japanese first, English second."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from shlex import quote
+from typing import NamedTuple
+
+from shared.settings import ServiceSettings
+
+
+class Said(NamedTuple):
+    """The same in both languages."""
+
+    ja: str
+    en: str
+
+
+def plain(text: object) -> Said:
+    """Numbers, names and versions need no translation."""
+    return Said(str(text), str(text))
+
+
+NOTHING = Said("", "")
+
+
+@dataclass(frozen=True)
+class Running:
+    """How this town is run, and so which commands its administrator types.
+
+    compose.yaml lets a process of its own make streams and durables (`YUI_MAKES_TOPOLOGY`); `yui up` never does.
+    """
+
+    by_compose: bool
+    data_dir: Path
+
+    @classmethod
+    def of(cls, settings: ServiceSettings) -> "Running":
+        """As the settings tell."""
+        return cls(by_compose=not settings.makes_topology, data_dir=settings.data_dir)
+
+    def yui(self, command: str) -> str:
+        """One of our own commands."""
+        if self.by_compose:
+            return f"docker compose run --rm tools {command}"
+        is_usual = self.data_dir.resolve() == Path("var").resolve()
+        return f"yui {command}" if is_usual else f"yui {command} --data {quote(str(self.data_dir))}"
+
+    def start(self, part: str = "") -> str:
+        """What starts the town, or one container of it."""
+        if self.by_compose:
+            return f"docker compose up --detach --wait {part}".strip()
+        return self.yui("up")
+
+    def logs(self, part: str) -> Said:
+        """Where `part` says what went wrong."""
+        if self.by_compose:
+            return plain(f"docker compose logs --since 10m {part}")
+        return Said("町を動かしている画面の記録", "what the town prints where it runs")
