@@ -92,5 +92,5 @@ def refuse_unknown(grant: Grant, known: Mapping[str, Offices]) -> None:
 
 def _refuse(option: str, what: str, said: str, among: Mapping[str, str]) -> None:
     if said not in among:
-        there_is = "、".join(f"{key}（{name}）" for key, name in among.items()) or "なし / none"
-        raise AccountRefused(f"{option}: {what} {said} はありません / is not known. あるもの / there is: {there_is}")
+        there_is = "\n".join(f"{key}（{name}）" for key, name in among.items()) or "なし / none"
+        raise AccountRefused(f"{option}: {what} {said} はありません / is not known. あるもの / there is:\n{there_is}")

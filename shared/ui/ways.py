@@ -28,7 +28,7 @@ WAYS = (
         "/intake",
         "相談",
         "Cases",
-        frozenset({"admin", "promoter", "agency_staff"}),
+        frozenset({"promoter", "agency_staff"}),  # an administrator is of no agency: cases are none of theirs
         "相談を書きとめる、つなぐ、返事をする",
         "Write down a consultation, refer it, answer",
     ),
@@ -37,7 +37,7 @@ WAYS = (
         "/meetings",
         "会議",
         "Meetings",
-        EVERYONE_SIGNED_IN - {"organiser", "ops"},
+        frozenset({"admin", "promoter", "agency_staff"}),
         "次の会議、議題、決まったことを見る",
         "See the next meetings, their agendas and decisions",
     ),

@@ -19,10 +19,10 @@ def test_residents_see_the_week_and_the_staffs_door() -> None:
         ("agency_staff", ["portal", "intake", "meetings", "programs", "notify"]),
         ("promoter", ["portal", "intake", "meetings", "programs", "notify"]),
         ("organiser", ["portal", "programs", "notify"]),
-        ("coordinator", ["portal", "meetings", "programs", "notify"]),
-        ("prefecture", ["portal", "meetings", "programs"]),
+        ("coordinator", ["portal", "programs", "notify"]),
+        ("prefecture", ["portal", "programs"]),
         ("ops", ["portal", "programs", "notify"]),
-        ("admin", ["portal", "intake", "meetings", "programs", "notify"]),
+        ("admin", ["portal", "meetings", "programs", "notify"]),
     ],
 )
 def test_each_role_sees_the_pages_of_its_work(role: str, seen: list[str]) -> None:
