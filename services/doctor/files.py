@@ -6,11 +6,14 @@ import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from services.doctor.backups import look_at_backup
 from services.doctor.finding import NOTHING, Finding, Running, Said, plain
 from services.intake.settings import Settings as IntakeSettings
+from services.machine import existing
 from services.meetings.settings import Settings as MeetingsSettings
 from services.notify.settings import Settings as NotifySettings
 from services.programs.settings import Settings as ProgramsSettings
+from shared.clock import utc_now
 from shared.settings import ServiceSettings
 
 LEAST_FREE_BYTES = 2 << 30
@@ -37,8 +40,12 @@ def look_at_files(only: Sequence[str], run: Running) -> list[Finding]:
     """Those of the parts in `only`."""
     data = ServiceSettings().data_dir
     found = [disk(data), *(key_file(path, data, run) for name, path in key_files().items() if name in only)]
-    replies = NotifySettings().replies_folder
-    return [*found, *(maildir(replies) if replies and "notify" in only else [])]
+    settings = NotifySettings()
+    if "notify" not in only:  # whose container has the folder
+        return found
+    if not settings.demo:
+        found.append(look_at_backup(data, utc_now(), run))
+    return [*found, *(maildir(settings.replies_folder) if settings.replies_folder else [])]
 
 
 def key_files() -> dict[str, Path]:
@@ -53,8 +60,7 @@ def key_files() -> dict[str, Path]:
 
 def disk(folder: Path) -> Finding:
     """Room for rows and for the bus."""
-    here = next(each for each in (folder.resolve(), *folder.resolve().parents) if each.exists())
-    usage = shutil.disk_usage(here)
+    usage = shutil.disk_usage(existing(folder))
     scarce = usage.free < LEAST_FREE_BYTES or usage.free < LEAST_FREE_SHARE * usage.total
     free, total = f"{usage.free / 2**30:.1f}", f"{usage.total / 2**30:.1f} GiB"
     found = Said(f"空き {free} / {total}", f"{free} of {total} free")

@@ -83,7 +83,7 @@ def test_only_caddy_can_be_reached_from_outside() -> None:
     open_networks = {name for name, network in read()["networks"].items() if not network.get("internal")}
     assert open_networks == {"outside"}
     assert {name for name in NAMES if "outside" in ALL[name].networks} == {
-        "caddy", "notify", "tools", "alertmanager", "mailpit",
+        "caddy", "notify", "alertmanager", "mailpit",
     }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import asyncio
 import os
 import stat
 import sys
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from rich.cells import cell_len
 
 from services.catalogue import all_services
 from services.doctor import Finding, examine
+from services.machine import LAST_BACKUP
 from shared.bus.tables import dead_letters
 from shared.clock import utc_now
 from shared.db import Database
@@ -42,6 +44,7 @@ COLUMNS = 80
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningTown]:
     async with running_town(tmp_path_factory.mktemp("examined")) as town:
+        (town.place.data_dir / LAST_BACKUP).touch()
         yield town
 
 
@@ -263,6 +266,18 @@ async def test_a_mailbox_the_town_cannot_empty(
     monkeypatch.setenv("YUI_REPLIES_DIR", str(tmp_path / "replies"))
     found = await wrong_with(settled)
     assert [each.what.en for each in found] == ["replies"] * 3
+
+
+async def test_a_town_that_nobody_backs_up(settled: RunningTown) -> None:
+    mark = settled.place.data_dir / LAST_BACKUP
+    os.utime(mark, (time.time() - 3 * 86_400,) * 2)
+    old = await wrong_with(settled)
+    mark.unlink()
+    never = await wrong_with(settled)
+    mark.touch()
+    assert [each.what.en for each in (*old, *never)] == ["backup", "backup"]
+    assert never[0].found.en == "never yet"
+    assert "backup" in never[0].remedy.en
 
 
 async def test_a_bus_that_is_away(settled: RunningTown) -> None:
