@@ -80,6 +80,8 @@ HOUSE = (
     quiet("YuiStreamFilling", {INTAKES: "2500000000x20"}, "15m"),
     fires("YuiBusDown", {ROOM: "100x3 stale"}, "10m"),
     quiet("YuiBusDown", {ROOM: "100x20"}, "10m"),
+    fires("YuiTopologyMissing", {'yui_topology_missing{service="notify"}': "3x9"}, "5m", 'service="notify"'),
+    quiet("YuiTopologyMissing", {'yui_topology_missing{service="notify"}': "0 3 3 0 3 0x9"}, "5m"),
     fires("YuiEventLoopSlow", {'yui_event_loop_delay_seconds{service="programs"}': "2x9"}, "5m", 'service="programs"'),
     quiet("YuiEventLoopSlow", {'yui_event_loop_delay_seconds{service="programs"}': "0 2 0 2 0 2 0"}, "5m"),
     fires(
