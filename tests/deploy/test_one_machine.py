@@ -37,6 +37,9 @@ def test_the_nightly_copy_is_of_the_folder_that_the_town_lives_in() -> None:
     folder = r"--data (\S+)$"
     lives = re.findall(folder, said["yui.service"], re.MULTILINE)
     assert lives == re.findall(folder, said["yui-backup.service"], re.MULTILINE) != []
+    town = (HERE / "town").read_text(encoding="utf-8")
+    assert lives == re.findall(folder, town, re.MULTILINE)
+    assert re.findall(r"YUI_SECRETS_DIR=\S+", town) == re.findall(r"YUI_SECRETS_DIR=\S+", said["yui.service"])
     for unit in ("yui.service", "yui-backup.service"):
         assert "User=yui\n" in said[unit]
         assert "UMask=0077\n" in said[unit]
