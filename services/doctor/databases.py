@@ -1,15 +1,14 @@
 """The databases: whether they answer and are at their newest form, what waits in them, settings that risk rows."""
 
-from collections.abc import Awaitable, Callable, Iterator
-from datetime import datetime
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import text
 
 from services.accounts import DEMO_ACCOUNTS
 from services.catalogue import Listed
-from services.doctor.finding import NOTHING, PARTS_JA, Finding, Running, Said, plain
+from services.doctor.engines import of_server, of_sqlite, one_value
+from services.doctor.finding import NOTHING, Finding, Running, Said, of_part, plain
 from services.forms import is_missing, newest_form
 from services.notify.actions.town import NOWHERE
 from shared.auth import AUTH_MIGRATIONS
@@ -21,18 +20,11 @@ from shared.outbox import depth
 from shared.settings import ServiceSettings
 
 OLD_OUTBOX_SECONDS = 60
-SKEW_SECONDS = 5
-SAFE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 KNOWN_PASSWORDS = Said(
     "パスワードをだれでも知っています。\n本番は、見本を動かしたことのない所で始めてください",
     "everybody knows their passwords: begin a real town in a folder\n(or databases) where no demo ever ran",
 )
 BUS_RUNS = Said("NATS が動いているか見てください。知らせは失われません", "look whether NATS runs; facts wait safely")
-RESTORE = Said(
-    "町を止め、ファイルをバックアップから戻してください", "stop the town and restore the file from its backup"
-)
-RESTART = Said("町を止めて、もう一度動かしてください", "stop the town and start it again: it sets the write-ahead log")
-NTP = Said("両方の機械の時計を合わせてください（NTP）", "set both machines' clocks (NTP)")
 
 
 async def look_at_database(service: Listed, run: Running) -> list[Finding]:
@@ -67,19 +59,15 @@ def _can_sign_in(count: int) -> Said:
     return Said(f"{count}人が入れます", f"{count} can sign in")
 
 
-def _of(name: str, ja: str, en: str) -> Said:
-    return Said(f"{PARTS_JA[name]}の{ja}", f"{name} {en}")
-
-
 async def _look(
     url: str, name: str, run: Running, look: Callable[[Session], Awaitable[list[Finding]]]
 ) -> list[Finding]:
-    db, what = Database(url), _of(name, "データベース", "database")
+    db, what = Database(url), of_part(name, "データベース", "database")
     try:
         if is_missing(db):
             return [Finding(what, Said("ありません", "missing"), plain(run.yui("migrate")))]
         async with db.reading() as tx:
-            return [*await look(tx), *await (_of_sqlite if db.is_sqlite else _of_server)(tx, name)]
+            return [*await look(tx), *await (of_sqlite if db.is_sqlite else of_server)(tx, name)]
     except Exception as error:  # whatever it is, the doctor goes on to the next
         return [Finding(what, plain(type(error).__name__), _remedy(error, name, run))]
     finally:
@@ -109,54 +97,24 @@ async def _waiting(tx: Session, name: str) -> list[Finding]:
         f"/{name}/dead-letters を開いて「もう一度」を押してください", f"open /{name}/dead-letters and try again"
     )
     return [
-        Finding(_of(name, "送り待ち", "outbox"), counted, BUS_RUNS if age > OLD_OUTBOX_SECONDS else NOTHING),
-        Finding(_of(name, "届かなかった知らせ", "dead letters"), plain(letters), page if letters else NOTHING),
+        Finding(of_part(name, "送り待ち", "outbox"), counted, BUS_RUNS if age > OLD_OUTBOX_SECONDS else NOTHING),
+        Finding(of_part(name, "届かなかった知らせ", "dead letters"), plain(letters), page if letters else NOTHING),
     ]
 
 
 async def _form(tx: Session, name: str, folder: Path, run: Running) -> Finding:
-    found, newest = await _one(tx, "SELECT version_num FROM alembic_version"), newest_form(folder)
+    found, newest = await one_value(tx, "SELECT version_num FROM alembic_version"), newest_form(folder)
     is_newest = found == newest
     remedy = NOTHING if is_newest else Said(run.yui("migrate"), f"this brings it to {newest}")
-    return Finding(_of(name, "データベース", "database"), Said(f"形 {found}", f"form {found}"), remedy)
+    return Finding(of_part(name, "データベース", "database"), Said(f"形 {found}", f"form {found}"), remedy)
 
 
 async def _addresses(tx: Session, run: Running) -> Finding:
     """Offices that a town's file gave no address."""
-    nowhere = await _one(tx, f"SELECT count(*) FROM recipients WHERE address LIKE '%{NOWHERE}'")  # noqa: S608
+    nowhere = await one_value(tx, f"SELECT count(*) FROM recipients WHERE address LIKE '%{NOWHERE}'")  # noqa: S608
     remedy = Said(
         f"町のファイルの機関と席に mail: を書き、もう一度\n{run.yui('adopt')} 町のファイルの名前",
         "write `mail:` beside them in the town's file and adopt it again",
     )
     what = Said("宛先のない機関と席", "offices without an address")
     return Finding(what, plain(nowhere), remedy if nowhere else NOTHING)
-
-
-async def _one(tx: Session, statement: str) -> Any:
-    return (await execute(tx, text(statement))).scalar_one()
-
-
-async def _of_sqlite(tx: Session, name: str) -> list[Finding]:
-    journal, sound = await _one(tx, "PRAGMA journal_mode"), await _one(tx, "PRAGMA quick_check(1)")
-    remedy = RESTORE if sound != "ok" else RESTART if journal != "wal" else NOTHING
-    return [Finding(_of(name, "ファイル", "file"), plain(f"{sound}, {journal}"), remedy)]
-
-
-async def _of_server(tx: Session, name: str) -> list[Finding]:
-    said = {each: await _one(tx, f"SHOW {each}") for each in SAFE}
-    now: datetime = await _one(tx, "SELECT clock_timestamp()")
-    skew = abs((utc_now() - now).total_seconds())
-    server = Finding(_of(name, "サーバー", "server"), plain(f"PostgreSQL {await _one(tx, 'SHOW server_version')}"))
-    clock = Said(f"{skew:.1f} 秒のずれ", f"{skew:.1f} s apart")
-    late = NTP if skew > SKEW_SECONDS else NOTHING
-    return [server, *_unsafe(name, said), Finding(_of(name, "サーバーの時計", "clock"), clock, late)]
-
-
-def _unsafe(name: str, said: dict[str, str]) -> Iterator[Finding]:
-    for setting, value in said.items():
-        if value != SAFE[setting]:
-            remedy = Said(
-                f"{setting} = on にしてください。停電で、書いたものが消えます",
-                f"set {setting} = on: a power cut would lose what people were told is saved",
-            )
-            yield Finding(_of(name, f"サーバーの {setting}", f"server's {setting}"), plain(value), remedy)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from services.running import NOTHING, Running, Said, plain
 
-__all__ = ["NOTHING", "PARTS_JA", "Finding", "Running", "Said", "plain"]
+__all__ = ["NOTHING", "Finding", "Running", "Said", "of_part", "plain"]
 
 PARTS_JA = {
     "auth": "アカウント", "intake": "相談", "meetings": "会議", "programs": "プログラム", "notify": "連絡",
@@ -18,3 +18,8 @@ class Finding(NamedTuple):
     found: Said
     remedy: Said = NOTHING
     is_seen: bool = True
+
+
+def of_part(name: str, ja: str, en: str) -> Said:
+    """相談のデータベース, intake database."""
+    return Said(f"{PARTS_JA[name]}の{ja}", f"{name} {en}")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from dateutil.rrule import rrulestr
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 from sqlmodel import col, select
@@ -62,6 +62,8 @@ def test_what_the_form_cannot_say_is_no_pattern(rrule: str) -> None:
     assert pattern_of(rrule) is None
 
 
+# Both Saturdays around this New Year move to Monday the 6th.
+@example(Pattern(weekday="SA", interval=1, nth=()), date(2030, 1, 1), 362)
 @given(patterns, st.dates(date(2026, 1, 1), date(2030, 12, 31)), st.integers(1, 400))
 def test_days_do_not_depend_on_the_day_they_are_asked_on(pattern: Pattern, first: date, later: int) -> None:
     """Else a sitting planned in March would not be the one planned in April: a ghost."""
@@ -69,7 +71,7 @@ def test_days_do_not_depend_on_the_day_they_are_asked_on(pattern: Pattern, first
     asked_later = first + timedelta(days=later)
     early = sitting_days(pattern.rrule, first, last, holiday_rule="next-business-day")
     late = sitting_days(pattern.rrule, asked_later, last, holiday_rule="next-business-day")
-    assert [each for each in early if each[0] >= asked_later][1:] == late[1:]
+    assert [each for each in early if each[0] >= asked_later] == late
 
 
 @given(patterns, st.dates(date(2026, 1, 1), date(2029, 12, 31)))
