@@ -94,6 +94,7 @@ class Link:
         self.reactions = reactions(self.broker)
         self.relay = Relay(db, self.client, service.upper(), clock=clock, note=self._note_carried)
         self.joined = asyncio.Event()
+        self._has_met_bus = False
         self._loop_delay = 0.0
 
     def _note_carried(self, facts: int) -> None:
@@ -109,10 +110,7 @@ class Link:
 
     @property
     def _is_connected(self) -> bool:
-        try:
-            return self.client().is_connected
-        except NatsError:
-            return False
+        return self._has_met_bus and self.client().is_connected
 
     def _jetstream(self, timeout: float) -> JetStreamContext:
         return self.client().jetstream(timeout=timeout)
@@ -152,6 +150,7 @@ class Link:
     async def _join(self) -> None:
         """Once the bus is there; for streams and durables that somebody else makes, however long they take."""
         await asyncio.wait_for(self.broker.connect(), JOIN_SECONDS)
+        self._has_met_bus = True
         if self.makes_topology:
             await asyncio.wait_for(apply_topology(self._jetstream(5), self.consumers, STREAMS), JOIN_SECONDS)
         else:
