@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import structlog
-from cryptography import x509
 from prometheus_client import CollectorRegistry, Gauge, ProcessCollector
 
 log = structlog.get_logger()
@@ -86,4 +85,6 @@ async def certificate_end(shown_at: str, host: str) -> float:
         shown = writer.get_extra_info("ssl_object").getpeercert(binary_form=True)
     finally:
         writer.transport.abort()
+    from cryptography import x509  # noqa: PLC0415  # four MiB that only a town with https needs
+
     return x509.load_der_x509_certificate(shown).not_valid_after_utc.timestamp()
