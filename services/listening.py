@@ -2,18 +2,21 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from typing import Any
 
+import structlog
 import uvicorn
 import uvloop
 from fastapi import FastAPI
 from nats.errors import Error as NatsError
 from prometheus_client import CollectorRegistry
-from pydantic import Field
+from pydantic import Field, ValidationError
+from sqlalchemy.exc import ArgumentError
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -28,6 +31,7 @@ from shared.timers import end_all
 from shared.web.service import PROMETHEUS_TEXT, metrics_page
 
 STOP_SECONDS = 10
+UNREADABLE_SETTINGS = os.EX_CONFIG
 BusFigures = Callable[[], Awaitable[bytes]]
 
 
@@ -111,14 +115,30 @@ def run_process(work: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:
     """Entry of a child process: checks, logs, the quick event loop."""
     if not __debug__:
         sys.exit("Yui does not run with python -O: its checks are part of it.")
-    settings = Settings()
-    set_up_logs(settings.log_level)
+    try:
+        settings = Settings()
+        set_up_logs(settings.log_level)
 
-    async def watched() -> None:
-        show_stacks_on_signal()
-        await work(settings)
+        async def watched() -> None:
+            show_stacks_on_signal()
+            await work(settings)
 
-    uvloop.run(watched())
+        uvloop.run(watched())
+    except (ValidationError, ArgumentError):
+        _end_if_settings_are_wrong()
+        raise
+
+
+def _end_if_settings_are_wrong() -> None:
+    """In one line that names them, never what they say; whoever would start the process again sees it by the code."""
+    from services.doctor.mistakes import mistakes  # noqa: PLC0415  # it knows the settings of all services
+
+    if wrong := mistakes():
+        set_up_logs("INFO")
+        structlog.get_logger().critical(
+            "settings can't be read: `yui doctor` says what may stand there", names=[*wrong]
+        )
+        sys.exit(UNREADABLE_SETTINGS)
 
 
 class _Server(uvicorn.Server):

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from services.refused import Refused
 from shared.nats_server import NatsServer, die_with
 from shared.private_file import write_private
 
@@ -102,13 +103,18 @@ class Child:
         self.quick_ends = 0
 
     async def keep(self) -> None:
-        """Run until cancelled; then ask the process to end in order and wait for it."""
+        """Run until cancelled; then ask the process to end in order and wait for it.
+
+        Returns when the process can't read its settings.
+        """
         loop = asyncio.get_running_loop()
         try:
             while True:
                 began = loop.time()
                 self.process = await self._start()
                 code = await self.process.wait()
+                if code == os.EX_CONFIG:  # it would end so for ever
+                    return
                 log.warning("%s ended with code %s and is started again", self.name, code)
                 self.quick_ends = 0 if loop.time() - began > STEADY_SECONDS else self.quick_ends + 1
                 await asyncio.sleep(RESTART_SECONDS[min(self.quick_ends, len(RESTART_SECONDS) - 1)])
@@ -139,7 +145,7 @@ class Child:
 
 
 async def run_town(place: Place) -> None:
-    """Keep the town running until Ctrl-C (or SIGTERM)."""
+    """Keep the town running until Ctrl-C (or SIGTERM). Raises Refused when it can't read its settings."""
     place.data_dir.mkdir(parents=True, exist_ok=True)
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -150,12 +156,15 @@ async def run_town(place: Place) -> None:
     write_private(place.data_dir / "nats.url", server.url)
     town = Child("town", [sys.executable, "-m", "services.town"], place.environment(server.url))
     tasks = [asyncio.create_task(town.keep()), asyncio.create_task(keep_server(server))]
-    await stopping.wait()
-    for task in tasks:
+    stopped = asyncio.create_task(stopping.wait())
+    await asyncio.wait([stopped, *tasks], return_when=asyncio.FIRST_COMPLETED)
+    for task in (stopped, *tasks):
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
     await server.stop()
+    if not stopping.is_set():
+        raise Refused("読めない設定があります。yui doctor が教えます", "a setting can't be read: `yui doctor` names it")
 
 
 async def keep_server(server: NatsServer) -> None:

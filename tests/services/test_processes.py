@@ -140,3 +140,21 @@ def test_a_process_that_is_told_to_stop_finishes_what_it_has_in_hand(number: sig
         process.send_signal(number)
         assert process.stdout.readline() == "left in order\n"
         assert process.wait(10) == 0
+
+
+@pytest.mark.parametrize(("name", "service"), [("YUI_MAIL_CHANNEL", "notify"), ("YUI_INTAKE_DATABASE_URL", "intake")])
+def test_settings_that_cannot_be_read_end_a_process_in_a_line(tmp_path: Path, name: str, service: str) -> None:
+    """It was started again for ever, each time with a traceback that showed what stood there."""
+    environment = {each: said for each, said in os.environ.items() if not each.startswith("YUI_")}
+    environment |= {name: "pigeon-secret", "PYTHONPATH": os.getcwd()}
+    town = ["services.cli", "up", "--data", str(tmp_path / "town"), "--port", str(free_port())]
+    for words, code in ((town, 1), (["services.serve", service], os.EX_CONFIG)):
+        done = subprocess.run(  # noqa: S603  # our own words
+            [sys.executable, "-m", *words], env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=60
+        )
+        said = done.stdout + done.stderr
+        assert done.returncode == code, said
+        assert name in said
+        assert "yui doctor" in said
+        assert "Traceback" not in said
+        assert "pigeon-secret" not in said
