@@ -26,6 +26,7 @@ $(VENV)/.installed-test: $(VENV)/.installed requirements-test.lock
 	touch $@
 
 install: $(VENV)/.installed ## install what a running town needs, without the tests' tools
+	$(BIN)/python -m compileall -q services shared $(VENV)/lib  # the town's user may not write here, and would compile at each start
 
 run: $(VENV)/.installed ## start the demo towns on http://127.0.0.1:8080 (YUI_PORT=… for another port)
 	$(BIN)/yui up --data $(DATA) --port $(YUI_PORT) --demo

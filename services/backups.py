@@ -1,4 +1,4 @@
-"""Copies of a SQLite town's rows: made while it runs, and brought back while it stands still.
+"""Copies of a SQLite town's rows, made while it runs.
 
 PostgreSQL's are deploy/backup.sh's. Keys are never part of a copy: whoever has both can read everything.
 """
@@ -6,7 +6,7 @@ PostgreSQL's are deploy/backup.sh's. Keys are never part of a copy: whoever has 
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack, closing
 from datetime import datetime
 from pathlib import Path
@@ -40,12 +40,17 @@ def back_up(files: Mapping[str, Path], folder: Path, data_dir: Path, *, now: dat
     if missing := [str(path) for path in files.values() if not path.exists()]:
         raise Refused(f"ありません。--data で町のフォルダーを: {', '.join(missing)}", "not there: say --data FOLDER")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for left in folder.glob(".*.part"):  # by a run that was killed
+        shutil.rmtree(left)
     made, growing = folder / now.strftime(NAMED), folder / f".{now.strftime(NAMED)}.part"
-    shutil.rmtree(growing, ignore_errors=True)
     growing.mkdir(mode=0o700)
-    _copy(files, growing)
-    _check({name: growing / f"{name}.sqlite" for name in files})
-    growing.rename(made)
+    try:
+        _copy(files, growing)
+        check_copies({name: growing / f"{name}.sqlite" for name in files})
+        growing.rename(made)
+    except BaseException:
+        shutil.rmtree(growing)
+        raise
     (data_dir / LAST_BACKUP).touch()
     for old in copies(folder)[:-keep]:
         shutil.rmtree(old)
@@ -80,7 +85,8 @@ def _copy(files: Mapping[str, Path], into: Path) -> None:
                 target.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
 
 
-def _check(files: Mapping[str, Path]) -> None:
+def check_copies(files: Mapping[str, Path]) -> None:
+    """Each by its database's name; Refused for one that is missing or not sound."""
     for name, path in files.items():
         if not path.is_file():
             raise Refused(f"{path} がありません", f"{path} is missing")
@@ -92,37 +98,3 @@ def _check(files: Mapping[str, Path]) -> None:
             said = str(error)
         if said != "ok":
             raise Refused(f"{name}: 読めないコピーです", f"{name}: this copy is not sound: {said}")
-
-
-def restore(saved: Path, files: Mapping[str, Path], data_dir: Path, *, now: datetime) -> Path | None:
-    """Put a copy's databases in the place of the town's, whose own are set aside; returns where they lie.
-
-    The bus is set aside too: it may hold facts that the restored rows know nothing of; every service publishes again
-    what its outbox keeps. The town must stand still. Raises Refused for a copy that is not whole and sound.
-    """
-    source = {name: saved / f"{name}.sqlite" for name in files}
-    _check(source)
-    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    incoming = {name: path.with_name(path.name + ".restored") for name, path in files.items()}
-    for name, path in incoming.items():
-        shutil.copyfile(source[name], path)
-        path.chmod(0o600)
-    aside = _set_aside(files, data_dir, data_dir / f"before-restore-{now.strftime(NAMED)}")
-    for name, path in incoming.items():
-        path.replace(files[name])
-    return aside
-
-
-def _set_aside(files: Mapping[str, Path], data_dir: Path, aside: Path) -> Path | None:
-    present = [path for path in _belongings(files, data_dir) if path.exists()]
-    if present:
-        aside.mkdir(mode=0o700)
-    for path in present:
-        path.rename(aside / path.name)
-    return aside if present else None
-
-
-def _belongings(files: Mapping[str, Path], data_dir: Path) -> Iterator[Path]:
-    for path in files.values():
-        yield from (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm"))
-    yield data_dir / "nats"

@@ -14,7 +14,7 @@ from services.cli_doctor import doctor, mail_test
 from services.cli_ground import DataDir, Port, console, refusal_of, say
 from services.cli_upkeep import adopt, migrate, replay, rotate_keys, secrets, topology
 from services.local import Place, run_town, settle_environment
-from services.one_town import alone_in
+from services.one_town import alone_in, refuse_half_restored
 
 # This file's process stays for as long as the town runs, so each command imports what it needs by itself.
 
@@ -30,6 +30,7 @@ def up(
 ) -> None:
     """Start the whole town on this machine; Ctrl-C stops it."""
     with alone_in(data):
+        refuse_half_restored(data)
         asyncio.run(run_town(Place(data, port, demo)))
 
 
@@ -121,7 +122,7 @@ def main() -> None:
         if refused is None:
             raise
         say(f"✗ {refused}")
-        sys.exit(1)
+        sys.exit(refused.code)
 
 
 if __name__ == "__main__":

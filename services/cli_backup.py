@@ -44,12 +44,12 @@ def restore(
     """Put a copy's rows in the place of the town's, which must stand still; what was there is set aside."""
     settle_environment(data, "")
     from services.backups import database_files
-    from services.backups import restore as bring_back
     from services.one_town import alone_in
+    from services.restoring import restore as bring_back
     from shared.clock import TOKYO, utc_now
 
     with disk_refusing(), alone_in(data):
         aside = bring_back(copy, database_files(), data, now=utc_now().astimezone(TOKYO))
     say(f"✓ {copy} に戻しました / restored")
-    if aside:
-        say(f"前の記録 / what was there: {aside}")
+    for each in aside:
+        say(f"前の記録 / what was there: {each}")

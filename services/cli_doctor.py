@@ -41,7 +41,7 @@ def _heard(data: Path, nats_url: str) -> "tuple[Told | None, list[str]]":
 
     require_town(data)
     told = read_told(data)
-    unknown = hear(told) if told else []
+    unknown = hear(told, data) if told else []
     place_environment(data, nats_url)
     return told, unknown
 

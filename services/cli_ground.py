@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from services.refused import Refused
+from services.refused import Refused, UnreadableSettings
 
 DataDir = Annotated[Path, typer.Option("--data", help="where the town keeps its rows")]
 Port = Annotated[int, typer.Option("--port", envvar="YUI_PORT", help="the one port people use")]
@@ -41,7 +41,5 @@ def refusal_of(error: Exception) -> Refused | None:
     from pydantic import ValidationError
 
     if isinstance(error, ValidationError) and error.title.endswith("Settings"):
-        return Refused(
-            "設定に読めないものがあります。yui doctor が教えます", "a setting can't be read: `yui doctor` names it"
-        )
+        return UnreadableSettings()
     return error if isinstance(error, Refused) else None

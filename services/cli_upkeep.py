@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
-from services.cli_ground import DataDir, console
+from services.cli_ground import DataDir, console, say
 from services.local import settle_environment
+from services.one_town import alone_in
+from services.refused import Refused
 
 
 def topology(data: DataDir = Path("var"), nats_url: str = "") -> None:
@@ -93,19 +95,41 @@ def adopt(
 ) -> None:
     """Take over a town's standing facts (agencies, bodies, programs), without any demo account."""
     settle_environment(data, "")
+    from pydantic import ValidationError
+    from yaml import YAMLError
+
     from services.adopting import adopt as take_over
     from shared.towns import known_towns, load_town
 
     files = known_towns()
     if town not in files:
         raise typer.BadParameter(f"{town}: there are {', '.join(files)} in shared/towns")
-    facts = load_town(files[town])
+    try:
+        facts = load_town(files[town])
+    except (ValidationError, YAMLError) as error:
+        raise _refused_file(files[town], error) from None
     asyncio.run(take_over(facts))
     console.print(f"✓ {facts.municipality.name}（{facts.code}）", highlight=False)
 
 
+def _refused_file(path: Path, error: Exception) -> Refused:
+    """Where in the file, without what stands there."""
+    from pydantic import ValidationError
+
+    if isinstance(error, ValidationError):
+        first = error.errors(include_url=False, include_input=False)[0]
+        where, why = ".".join(map(str, first["loc"])), first["msg"]
+    else:
+        mark = getattr(error, "problem_mark", None)
+        where, why = (f"{mark.line + 1}行目 / line {mark.line + 1}" if mark else "?"), "YAML"
+    return Refused(f"{path.name} が読めません：{where}", f"can't be read: {why}")
+
+
 def rotate_keys(data: DataDir = Path("var")) -> None:
-    """Make a new master key, wrap every case's key with it, and forget the old one."""
+    """Make a new master key, wrap every case's key with it, and forget the old one; the town must stand still.
+
+    A running service would go on with the key it has read, and what it seals could never be opened again.
+    """
     settle_environment(data, "")
     from services.intake.settings import Settings as IntakeSettings
     from services.meetings.settings import Settings as MeetingsSettings
@@ -132,4 +156,6 @@ def rotate_keys(data: DataDir = Path("var")) -> None:
     async def run() -> int:
         return sum([await rotate(path, url) for path, url in places])
 
-    console.print(f"{asyncio.run(run())} case keys wrapped anew; restart the town so that it reads the new key file")
+    with alone_in(data):
+        wrapped = asyncio.run(run())
+    say(f"✓ {wrapped} 件の鍵を包み直しました。鍵の控えを取り直してください / wrapped anew: copy the key files again")

@@ -15,8 +15,7 @@ import uvloop
 from fastapi import FastAPI
 from nats.errors import Error as NatsError
 from prometheus_client import CollectorRegistry
-from pydantic import Field, ValidationError
-from sqlalchemy.exc import ArgumentError
+from pydantic import Field
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -117,14 +116,14 @@ def run_process(work: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:
         sys.exit("Yui does not run with python -O: its checks are part of it.")
     try:
         settings = Settings()
-        set_up_logs(settings.log_level)
+        set_up_logs(settings.log_level.upper())
 
         async def watched() -> None:
             show_stacks_on_signal()
             await work(settings)
 
         uvloop.run(watched())
-    except (ValidationError, ArgumentError):
+    except Exception:  # whatever a wrong setting ends in
         _end_if_settings_are_wrong()
         raise
 

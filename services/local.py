@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from services.refused import Refused
+from services.refused import UnreadableSettings
 from shared.nats_server import NatsServer, die_with
 from shared.private_file import write_private
 
@@ -164,7 +164,7 @@ async def run_town(place: Place) -> None:
             await task
     await server.stop()
     if not stopping.is_set():
-        raise Refused("読めない設定があります。yui doctor が教えます", "a setting can't be read: `yui doctor` names it")
+        raise UnreadableSettings
 
 
 async def keep_server(server: NatsServer) -> None:

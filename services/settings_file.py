@@ -43,6 +43,12 @@ def left_for_tools(data_dir: Path) -> Iterator[None]:
         yield
 
 
+def _at_home(settings: dict[str, str], data_dir: Path) -> dict[str, str]:
+    """Without what lies in, or beside, the folder in which the town ran last, if that is another one."""
+    before, here = settings.get("YUI_DATA_DIR", ""), str(data_dir.resolve())
+    return settings if before in {"", here} else {name: said for name, said in settings.items() if before not in said}
+
+
 def read_told(data_dir: Path) -> Told | None:
     """What the town in this folder was told last; None when none was ever started there."""
     try:
@@ -60,11 +66,13 @@ def _is_locked(descriptor: int) -> bool:
     return False
 
 
-def hear(told: Told) -> list[str]:
+def hear(told: Told, data_dir: Path) -> list[str]:
     """Let this process's environment say what the town's says; returns the secrets that are not known here.
 
-    A stopped town begins anew with what the shell says, so there only what the shell leaves open is filled in.
+    A stopped town begins anew with what the shell says, so there only what the shell leaves open is filled in; and a
+    folder that was copied or moved from elsewhere is looked at itself.
     """
+    told = told if told.is_running else told._replace(settings=_at_home(told.settings, data_dir))
     if told.is_running:
         for name in fields().keys() - told.secrets:
             os.environ.pop(name, None)

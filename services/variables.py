@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
@@ -29,7 +30,12 @@ class Variable(NamedTuple):
     @property
     def is_secret(self) -> bool:
         """A password, or an address with one in it."""
-        return isinstance(self.value, SecretStr) or ("://" in str(self.value) and "@" in str(self.value))
+        if isinstance(self.value, SecretStr):
+            return True
+        address = urlsplit(str(self.value))
+        return bool(address.netloc and ("@" in address.netloc or address.query)) or address.scheme.startswith(
+            "postgres"
+        )
 
 
 def variable_of(field_name: str, field: FieldInfo) -> str:

@@ -40,6 +40,9 @@ class Metrics:
 
     def _of_bus(self) -> None:
         self.consumer_lag = self._gauge("yui_consumer_lag_messages", "Messages pending or being handled.", "consumer")
+        self.bus_joined = self._gauge(
+            "yui_bus_joined", "1 while a service is connected to the bus and listens, 0 while it is not."
+        )
         self.topology_missing = self._gauge(
             "yui_topology_missing", "Own streams and durables that are not on the bus; a service waits for them."
         )

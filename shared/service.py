@@ -185,6 +185,7 @@ class Link:
         self.metrics.pool.labels(name, "in_use").set(in_use)
         self.metrics.pool.labels(name, "idle").set(idle)
         self.metrics.pool_limit.labels(name).set(limit)
+        self.metrics.bus_joined.labels(name).set(self._is_connected and self.joined.is_set())
         if self._is_connected:
             await self._take_figures_of_bus()
 

@@ -24,5 +24,9 @@ def look_at_backup(data: Path, now: datetime, run: Running) -> Finding:
 def _nightly(run: Running) -> Said:
     if run.by_compose:
         return BY_COMPOSE
+    if run.by_systemd:
+        return Said(
+            "sudo systemctl enable --now yui-backup.timer\nいますぐなら sudo systemctl start yui-backup", "every night"
+        )
     command = run.yui("backup フォルダー"), run.yui("backup FOLDER")
     return Said(f"{command[0]} を毎晩動かしてください", f"run every night: {command[1]} (docs/one-machine.md)")

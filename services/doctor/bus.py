@@ -51,6 +51,8 @@ def _start(run: Running) -> Said:
     if run.by_compose:
         start, logs = run.start("nats"), run.logs("nats").ja
         return Said(f"{start}\n直らなければ {logs}", f"if that does not help, read its log: {logs}")
+    if run.by_systemd:
+        return Said(f"{run.start()}\n直らなければ {run.logs('').ja}", "then look at what it says")
     log = run.data_dir / "nats" / "nats.log"
     return Said(
         f"町を止めて（Ctrl-C）、もう一度動かしてください。記録は\n{log}", "stop the town and start it; its log is there"

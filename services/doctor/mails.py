@@ -94,6 +94,6 @@ _NO_STARTTLS = Said(
     "ask whoever runs it whether YUI_SMTP_TLS=tls (port 465) is right",
 )
 _LOGIN = Said(
-    "YUI_SMTP_USER とパスワード（YUI_SMTP_PASSWORD、\nまたは secrets/smtp_password）を確かめてください",
-    "look at YUI_SMTP_USER and its password (YUI_SMTP_PASSWORD,\nor secrets/smtp_password)",
+    "YUI_SMTP_USER とパスワード（YUI_SMTP_PASSWORD、\nまたはパスワードのファイル）を確かめてください",
+    "look at YUI_SMTP_USER and its password (YUI_SMTP_PASSWORD,\nor the file it stands in)",
 )

@@ -18,7 +18,7 @@ def _process(told: Told, run: Running) -> Finding:
     port, is_demo = told.settings.get("YUI_PORT", "8080"), told.settings.get("YUI_DEMO") == "True"
     if told.is_running:
         return Finding(TOWN, Said(f"{port} 番で動いています", f"runs on port {port}"))
-    command = f"{run.yui('up')} --port {port}{' --demo' if is_demo else ''}"
+    command = run.start() if run.by_systemd else f"{run.yui('up')} --port {port}{' --demo' if is_demo else ''}"
     start = Said(f"動かすには：\n{command}", "the line above starts it")
     return Finding(TOWN, Said("動いていません", "does not run"), start)
 

@@ -54,15 +54,21 @@ class Watchdog:
         before: set[str] = set()
         while True:
             missing = await self.look()
-            if self._reborn and self._forget:
-                self._forget(self._reborn)
+            self._forget_reborn()
             lasting = missing & before
-            if lasting and not await self._mended(lasting):
+            is_mended = not lasting or await self._mended(lasting)
+            self._forget_reborn()  # what came back while it was waited for
+            if not is_mended:
                 _log.critical("missing on the bus: %s", ", ".join(sorted(lasting)))
                 self._exit(EXIT_CODE)
                 return
             before = missing - lasting
             await asyncio.sleep(self._every)
+
+    def _forget_reborn(self) -> None:
+        if self._reborn and self._forget:
+            self._forget(self._reborn)
+        self._reborn = set()
 
     async def _mended(self, lasting: set[str]) -> bool:
         if self._mend is None or CONNECTION in lasting:
@@ -82,7 +88,6 @@ class Watchdog:
         if not self._client.is_connected:
             return set()
         missing: set[str] = set()
-        self._reborn = set()
         try:
             for stream in self._streams:
                 await self._look_for(missing, stream, None)

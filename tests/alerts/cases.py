@@ -43,6 +43,7 @@ HELD, ROOM = "jetstream_server_total_message_bytes", "jetstream_server_max_stora
 INTAKES = 'jetstream_stream_total_bytes{stream_name="INTAKE"}'
 FREE, SIZE = 'yui_disk_available_bytes{service="notify"}', 'yui_disk_size_bytes{service="notify"}'
 ELSEWHERE_FREE, ELSEWHERE = 'yui_disk_available_bytes{service="portal"}', 'yui_disk_size_bytes{service="portal"}'
+ON_BUS = 'yui_bus_joined{{service="notify",instance="{}"}}'
 BACKUP = "yui_backup_last_success_timestamp_seconds"
 CERTIFICATE = 'yui_certificate_expiry_timestamp_seconds{host="yui.town.example"}'
 DAY = 24 * 4  # quarters of an hour
@@ -82,6 +83,8 @@ HOUSE = (
     quiet("YuiBusDown", {ROOM: "100x20"}, "10m"),
     fires("YuiTopologyMissing", {'yui_topology_missing{service="notify"}': "3x9"}, "5m", 'service="notify"'),
     quiet("YuiTopologyMissing", {'yui_topology_missing{service="notify"}': "0 3 3 0 3 0x9"}, "5m"),
+    fires("YuiOffTheBus", {ON_BUS.format("a"): "1x20", ON_BUS.format("b"): "1 0x20"}, "9m", 'service="notify"'),
+    quiet("YuiOffTheBus", {ON_BUS.format("a"): "1 0 0 0 0 1x20"}, "9m"),
     fires("YuiEventLoopSlow", {'yui_event_loop_delay_seconds{service="programs"}': "2x9"}, "5m", 'service="programs"'),
     quiet("YuiEventLoopSlow", {'yui_event_loop_delay_seconds{service="programs"}': "0 2 0 2 0 2 0"}, "5m"),
     fires(
@@ -128,6 +131,7 @@ HOUSE = (
         },
         "70h",
     ),
+    quiet("YuiBackupMissing", {BACKUP: f"172800x{2 * DAY} 0x12 172800x{DAY}"}, "51h"),
     fires("YuiCertificateEnding", {CERTIFICATE: f"1000000x{3 * DAY}"}, "40h", 'host="yui.town.example"'),
     quiet("YuiCertificateEnding", {CERTIFICATE: f"1000000x{DAY // 2} 8000000x{2 * DAY}"}, "40h"),
     fires("YuiWatchdog", {}, "1m"),

@@ -6,6 +6,7 @@ not started.
 """
 
 import asyncio
+import fcntl
 import json
 import re
 import secrets
@@ -190,7 +191,8 @@ async def test_an_operator_opens_an_account_and_asks_the_doctor(stack: Stack, ur
     town = ("YUI_DEMO=false", "YUI_PUBLIC_URL=https://yui.town.example", "YUI_SECURE_COOKIES=true",
             "YUI_MAIL_CHANNEL=smtp", "YUI_MAIL_FROM=yui@town.example", "YUI_SMTP_TLS=starttls")  # fmt: skip
     code, said = await tools.run("env", *town, *cli, "doctor")
-    assert [line for line in said.splitlines() if line.startswith("✗")] == demo
+    never = "✗ バックアップ / backup: まだ一度もありません / never yet"
+    assert [line for line in said.splitlines() if line.startswith("✗")] == [never, *demo]
     assert "4 streams and 42 durables as they should be" in said
     assert "docker compose exec notify python -m services.cli doctor --only notify" in said, "mails leave from there"
     made = ["account", "add", "--login", "hajime", "--name", "はじめの管理者", "--town", "39401", "--role", "admin"]
@@ -206,7 +208,7 @@ async def test_a_backup_brings_the_town_back_to_its_night(stack: Stack, url: str
     async with engine(stack, tmp_path) as environment:
         code, said = await script(stack, environment, "deploy/backup.sh")
         assert code == 0, said
-        (made,) = (stack.root / "backup").iterdir()
+        (made,) = (stack.root / "backup").glob("20*")
         assert sorted(path.stem for path in made.iterdir()) == sorted(
             ("auth", "intake", "meetings", "programs", "notify")
         )
@@ -225,18 +227,27 @@ async def test_a_backup_brings_the_town_back_to_its_night(stack: Stack, url: str
         assert refused.status_code != 303
     code, said = await stack.containers["tools"][0].run(*cli, "doctor")
     assert "4 streams and 42 durables as they should be" in said
-    assert len(list((stack.root / "backup").iterdir())) == 2, "what was there is saved first"
+    assert len(list((stack.root / "backup").glob("20*"))) == 2, "what was there is saved first"
 
 
 async def test_a_backup_that_is_not_whole_changes_nothing(stack: Stack, url: str, tmp_path: Path) -> None:
-    first, *_ = sorted((stack.root / "backup").iterdir())
+    first, *_ = sorted((stack.root / "backup").glob("20*"))
     torn = tmp_path / "torn"
     shutil.copytree(first, torn)
     (torn / "notify.dump").write_bytes((first / "notify.dump").read_bytes()[:-5000])
     async with engine(stack, tmp_path) as environment:
         assert (await script(stack, environment, "deploy/restore.sh", str(torn)))[0] != 0
         (torn / "notify.dump").write_bytes(b"")
-        assert (await script(stack, environment, "deploy/restore.sh", str(torn)))[0] != 0
+        code, said = await script(stack, environment, "deploy/restore.sh", str(torn))
+        assert (code, "nothing was changed" in said) == (1, True)
+        assert (await script(stack, {**environment, "KEEP": "0"}, "deploy/backup.sh"))[0] == 2
+        with (stack.root / "backup" / ".lock").open() as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            code, said = await script(stack, environment, "deploy/backup.sh")
+            assert (code, "at work" in said) == (1, True)
+        (stack.root / "backup" / ".2026-01-01T000000.part").mkdir()
+        assert (await script(stack, {**environment, "KEEP": "1"}, "deploy/backup.sh"))[0] == 0
+        assert len([each for each in (stack.root / "backup").iterdir() if each.is_dir()]) == 1
     async with httpx.AsyncClient(base_url=url) as client:
         assert (await Visitor.sign_in(client, "hajime", "a long enough one")).login == "hajime"
 

@@ -3,19 +3,21 @@
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from services.backups import back_up, copies, restore
+from services.backups import back_up, copies
 from services.cli import app
 from services.machine import last_backup
-from services.one_town import TownRuns, alone_in
+from services.one_town import TownRuns, alone_in, refuse_half_restored
 from services.refused import Refused
+from services.restoring import restore
 from shared.clock import TOKYO
 
 NOW = datetime(2026, 11, 24, 3, 10, tzinfo=TOKYO)
@@ -24,7 +26,7 @@ NAMES = ("auth", "intake", "meetings", "programs", "notify")
 
 @pytest.fixture
 def town(tmp_path: Path) -> dict[str, Path]:
-    """Five databases in use: their last rows stand in the write-ahead log alone."""
+    """Five databases as a kill left them: their last rows stand in the write-ahead log alone."""
     files = {name: tmp_path / "var" / f"{name}.sqlite" for name in NAMES}
     (tmp_path / "var" / "nats").mkdir(parents=True)
     (tmp_path / "var" / "nats" / "facts").write_text("some")
@@ -35,6 +37,9 @@ def town(tmp_path: Path) -> dict[str, Path]:
             connection.execute("CREATE TABLE said (word TEXT)")
             connection.execute("INSERT INTO alembic_version VALUES ('0001')")
             connection.execute("INSERT INTO said VALUES (?)", [name])
+            left = {beside: beside.read_bytes() for beside in (path, path.with_name(f"{path.name}-wal"))}
+        for beside, content in left.items():
+            beside.write_bytes(content)
     return files
 
 
@@ -92,7 +97,7 @@ def test_what_is_not_whole_gets_no_name_and_deletes_nothing(town: dict[str, Path
 def test_restoring_sets_aside_what_was_there_with_its_bus(town: dict[str, Path], tmp_path: Path) -> None:
     made = saved(town, tmp_path)
     say(town["intake"], "later")
-    aside = restore(made, town, tmp_path / "var", now=NOW)
+    (aside,) = restore(made, town, tmp_path / "var", now=NOW)
     assert {name: words(path) for name, path in town.items()} == {name: [name] for name in NAMES}
     assert not (tmp_path / "var" / "nats").exists()
     assert aside == tmp_path / "var" / "before-restore-2026-11-24T031000"
@@ -101,10 +106,48 @@ def test_restoring_sets_aside_what_was_there_with_its_bus(town: dict[str, Path],
     assert {stat.S_IMODE(path.stat().st_mode) for path in town.values()} == {0o600}
 
 
+def test_what_stood_in_the_log_alone_is_set_aside_with_its_database(town: dict[str, Path], tmp_path: Path) -> None:
+    made = saved(town, tmp_path)
+    with closing(sqlite3.connect(town["intake"], isolation_level=None)) as connection:
+        connection.execute("INSERT INTO said VALUES ('later')")
+        log = town["intake"].with_name("intake.sqlite-wal")
+        content = log.read_bytes()
+    log.write_bytes(content)
+    (aside,) = restore(made, town, tmp_path / "var", now=NOW)
+    assert words(town["intake"]) == ["intake"]
+    assert words(aside / "intake.sqlite") == ["intake", "later"]
+
+
+@pytest.mark.parametrize("step", [1, 4, 8])
+def test_a_restore_that_is_killed_is_done_again_before_the_town_starts(
+    town: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    made, renames, rename, replace = saved(town, tmp_path), count(1), Path.rename, Path.replace
+    say(town["auth"], "later")
+
+    def killed(does: Callable[[Path, Path], Path], path: Path, target: Path) -> Path:
+        if next(renames) == step:
+            raise KeyboardInterrupt
+        return does(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", lambda path, target: killed(rename, path, target))
+        patch.setattr(Path, "replace", lambda path, target: killed(replace, path, target))
+        with pytest.raises(KeyboardInterrupt):
+            restore(made, town, tmp_path / "var", now=NOW)
+    with pytest.raises(Refused, match="yui restore"):
+        refuse_half_restored(tmp_path / "var")
+    restore(made, town, tmp_path / "var", now=NOW + timedelta(seconds=1))
+    refuse_half_restored(tmp_path / "var")
+    assert {name: words(path) for name, path in town.items()} == {name: [name] for name in NAMES}
+    set_aside = [path for path in (tmp_path / "var").glob("before-restore-*/auth.sqlite") if "later" in words(path)]
+    assert len(set_aside) == 1, "what was there is kept"
+
+
 def test_a_copy_comes_back_on_a_fresh_machine(town: dict[str, Path], tmp_path: Path) -> None:
     made = saved(town, tmp_path)
     files = {name: tmp_path / "new" / path.name for name, path in town.items()}
-    assert restore(made, files, tmp_path / "new", now=NOW) is None
+    assert restore(made, files, tmp_path / "new", now=NOW) == []
     assert words(files["auth"]) == ["auth"]
 
 

@@ -5,8 +5,10 @@ import stat
 from pathlib import Path
 
 import pytest
+from pydantic.fields import FieldInfo
 
-from services.settings_file import NAME, hear, left_for_tools, read_told
+from services.settings_file import NAME, Told, hear, left_for_tools, read_told
+from services.variables import Variable
 
 TOLD = {
     "YUI_PORT": "8123", "YUI_PUBLIC_URL": "https://yui.town.example", "YUI_DEMO": "true",
@@ -58,7 +60,7 @@ def test_a_running_towns_words_win_over_the_shells(tmp_path: Path, monkeypatch: 
         monkeypatch.setenv("YUI_PORT", "9999")
         monkeypatch.setenv("YUI_MAIL_CHANNEL", "smtp")
         monkeypatch.setenv("YUI_SMTP_PASSWORD", "known here")
-        unknown = hear(told)
+        unknown = hear(told, tmp_path)
     assert os.environ["YUI_PORT"] == "8123"
     assert "YUI_MAIL_CHANNEL" not in os.environ, "the town never heard of it"
     assert os.environ["YUI_SMTP_PASSWORD"].startswith("known")
@@ -75,5 +77,30 @@ def test_a_stopped_towns_words_fill_in_what_the_shell_leaves_open(
     assert told
     monkeypatch.setenv("YUI_PORT", "9999")
     monkeypatch.delenv("YUI_PUBLIC_URL")
-    hear(told)
+    hear(told, tmp_path)
     assert (os.environ["YUI_PORT"], os.environ["YUI_PUBLIC_URL"]) == ("9999", "https://yui.town.example")
+
+
+def test_a_folder_that_was_copied_is_looked_at_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [each for each in os.environ if each.startswith("YUI_")]:
+        monkeypatch.delenv(name)
+    before = {"YUI_DATA_DIR": "/old/town", "YUI_INTAKE_DATABASE_URL": "sqlite:////old/town/intake.sqlite"}
+    told = Told({**before, "YUI_KEY_FILE": "/old/town-keys/intake.json", "YUI_PORT": "8123"}, [], is_running=False)
+    with monkeypatch.context() as patch:
+        patch.setenv("YUI_PORT", "8123")
+        hear(told, tmp_path)
+        assert {name for name in os.environ if name.startswith("YUI_")} == {"YUI_PORT"}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "postgresql+asyncpg:///intake?host=db&user=u&password=p",
+        "https://collector.example/v1?key=p",
+        "nats://u:p@bus:4222",
+    ],
+)
+def test_whatever_may_hold_a_password_is_a_secret(value: str) -> None:
+    assert Variable("YUI_ANY", FieldInfo(), value).is_secret
+    assert not Variable("YUI_ANY", FieldInfo(), "https://yui.town.example").is_secret
+    assert not Variable("YUI_ANY", FieldInfo(), "sqlite:///var/intake.sqlite").is_secret

@@ -62,9 +62,14 @@ class Rounds:
         async with self._db.transaction() as tx:
             ids = await actions.take_up(tx, claim, now=self._clock(), most=AT_ONCE)
         if ids:
-            async with going_on({"notify claims": self._keep_claimed(claim)}):
+            done = asyncio.Event()
+            renewing = asyncio.create_task(self._keep_claimed(claim, done), name="notify claims")
+            try:
                 for message_id in ids:
                     await self._send(message_id, claim)
+            finally:
+                done.set()  # not cancelled: it may be at a commit that others share
+                await renewing
         return len(ids)
 
     async def _send(self, message_id: str, claim: str) -> None:
@@ -93,10 +98,9 @@ class Rounds:
         if late is not None:
             self._delays.observe(late.total_seconds())
 
-    async def _keep_claimed(self, claim: str) -> None:
-        """Signs of life until cancelled; one that fails is followed by the next."""
-        while True:
-            await asyncio.sleep(self._renew_every)
+    async def _keep_claimed(self, claim: str, done: asyncio.Event) -> None:
+        """Signs of life until all is done; one that fails is followed by the next."""
+        while not await _happens_within(done, self._renew_every):
             try:
                 async with self._db.transaction() as tx:
                     await actions.renew(tx, claim, now=self._clock())
@@ -122,3 +126,11 @@ class Rounds:
     def _wake_when_due(self, tx: Session) -> None:
         if tx.info.get(NEWLY_DUE):
             self._wake.set()
+
+
+async def _happens_within(event: asyncio.Event, seconds: float) -> bool:
+    try:
+        async with asyncio.timeout(seconds):
+            return await event.wait()
+    except TimeoutError:
+        return False
