@@ -107,7 +107,7 @@ FUNCTIONS = {
 def named_in(expression: str) -> set[str]:
     """Metrics of an expression: its words, without labels, ranges and functions."""
     bare = re.sub(r"\{[^}]*\}|\[[^\]]*\]|\b(by|without) \([^)]*\)|\"[^\"]*\"|offset \w+", " ", expression)
-    return {word for word in re.findall(r"[a-zA-Z_:][\w:]*", bare) if not word.startswith("min_over")} - FUNCTIONS
+    return {word for word in re.findall(r"[a-zA-Z_:][\w:]*", bare) if not word.endswith("_over_time")} - FUNCTIONS
 
 
 def test_every_metric_of_a_rule_is_shown_by_somebody(tmp_path: Path) -> None:

@@ -55,9 +55,11 @@ def test_every_setting_of_the_example_exists() -> None:
 
 def test_caddy_reads_its_file_and_keeps_what_is_not_for_people() -> None:
     said = (HERE / "Caddyfile").read_text(encoding="utf-8")
-    caddy = str(Path(sys.executable).parent / "caddy")
-    for asked in (["validate", "--config", str(HERE / "Caddyfile"), "--adapter", "caddyfile"], ["fmt", "--diff"]):
-        words = [caddy, *asked] if asked[0] == "validate" else [caddy, *asked, str(HERE / "Caddyfile")]
+    ours, file = str(Path(sys.executable).parent / "caddy"), str(HERE / "Caddyfile")
+    asked = [[ours, "fmt", "--diff", file], [ours, "adapt", "--config", file, "--adapter", "caddyfile"]]
+    if debians := shutil.which("caddy", path="/usr/bin"):  # older, and what the guide installs
+        asked.append([debians, "adapt", "--config", file, "--adapter", "caddyfile"])
+    for words in asked:
         answer = subprocess.run(words, capture_output=True, text=True, timeout=60)  # noqa: S603  # our own words
         assert answer.returncode == 0, answer.stdout + answer.stderr
     assert "access" not in re.sub(r"#.*", "", said)
