@@ -13,7 +13,6 @@ from shared.workdays import is_working_day, last_working_day, next_working_day
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FIRST_MONDAY = date(2024, 4, 1)
-FARTHEST_MOVE = timedelta(days=62)  # no town closes for longer
 MONTHS_AHEAD = 13  # how far ahead a sitting can be placed, and a calendar is read
 _BYDAY = re.compile(r"(-1|[1-4])?(MO|TU|WE|TH|FR|SA|SU)")
 
@@ -68,15 +67,14 @@ def sitting_days(
 ) -> list[tuple[date, date]]:
     """Pairs of (the day the rule names, the day the body really sits); the named day is from `first` to `last`.
 
-    `closed` are the town's own closures. Two sittings that would meet on one day become one: the earlier, though it be
-    named before `first`. Else the later would be planned beside it as soon as the earlier's day is past.
+    `closed` are the town's own closures. Two sittings that would meet on one day become one.
     """
-    taken: dict[date, date] = {}
-    before = named_days(rrule, first - FARTHEST_MOVE, first - timedelta(days=1))
-    for named in (*before, *named_days(rrule, first, last)):
-        if day := _open_day(named, holiday_rule, closed):
-            taken.setdefault(day, named)
-    return [(named, day) for day, named in taken.items() if named >= first]
+    days: list[tuple[date, date]] = []
+    for named in named_days(rrule, first, last):
+        day = _open_day(named, holiday_rule, closed)
+        if day and day not in {taken for _named, taken in days}:
+            days.append((named, day))
+    return days
 
 
 def named_days(rrule: str, first: date, last: date) -> list[date]:
