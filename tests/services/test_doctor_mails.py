@@ -63,7 +63,7 @@ async def test_a_wrong_password_is_not_repeated(certificate: Path) -> None:
     async with MailServer(login=(USER, PASSWORD), certificate=certificate).listening() as port:
         found = await look(port, tls="starttls", password="guessed wrongly")  # noqa: S106
     assert found.found.en.endswith("refuses the login")
-    assert "secrets/smtp_password" in found.remedy.en
+    assert "YUI_SMTP_PASSWORD" in found.remedy.en
     assert "guessed" not in str(found)
 
 
